@@ -1,0 +1,46 @@
+"""IRIs minted from (source, key), never from titles."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from hashlib import blake2b
+
+_LOCAL_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_LONGEST_SLUG = 80
+
+
+def slug(key: str) -> str:
+    """`key` in the local-identifier grammar `[a-z0-9-]`; a hash is added wherever letters were lost."""
+    if len(key) <= _LONGEST_SLUG and _LOCAL_ID.fullmatch(key):
+        return key
+    folded = unicodedata.normalize("NFKD", key).encode("ascii", "ignore").decode().lower()
+    words = re.sub(r"[^a-z0-9]+", "-", folded).strip("-")[:48].strip("-")
+    digest = blake2b(key.encode("utf-8", "surrogatepass"), digest_size=5).hexdigest()
+    return f"{words}-{digest}" if words else digest
+
+
+@dataclass(frozen=True, slots=True)
+class Minting:
+    """The IRIs of one data directory; `base` ends with a slash and never changes."""
+
+    base: str
+
+    def thing(self, kind: str, source: str, key: str) -> str:
+        """The IRI of a record. `--` cannot occur in a source name or a slug, so no two keys share one."""
+        return f"{self.base}id/{kind}/{source}--{slug(key)}"
+
+    def record(self, thing: str) -> str:
+        """The IRI of the catalogue record that describes `thing`."""
+        return f"{thing}#record"
+
+    def source(self, name: str) -> str:
+        """The IRI of a source."""
+        return f"{self.base}id/source/{name}"
+
+    def run(self, source: str, number: int) -> str:
+        """The IRI of one harvest run."""
+        return f"{self.base}id/run/{source}--{number}"
+
+    def graph(self, name: str) -> str:
+        """The named graph of a source, or `provenance`, `vocabulary`, `catalogue`."""
+        return f"{self.base}graph/{name}"

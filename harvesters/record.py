@@ -1,0 +1,81 @@
+"""What a reader hands over: raw records, pages to follow, how complete the listing is, and faults.
+
+A reader yields these in the order of the document and raises only `UnreadableDocument`.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from shapes.finding import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One fetched document on disk: `url` says where it came from, `media_type` what the server called it."""
+
+    path: Path
+    url: str
+    media_type: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """One record as received: `payload` is its canonical bytes, enough to map it again without fetching.
+
+    `key` is unique within the source; `place` tells a person where it stood ("offres.xml, line 12").
+    """
+
+    key: str
+    payload: bytes
+    place: str
+    kind: str = ""
+    datestamp: str = ""
+    deleted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """An item that is listed but cannot become a record; it is counted and kept as rejected."""
+
+    key: str
+    place: str
+    finding: Finding
+    payload: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Follow:
+    """Another document of the same listing: the next page, or the details of an item."""
+
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What a document says of the listing as a whole: how many items in all, or why it is incomplete."""
+
+    expected: int | None = None
+    incomplete: str = ""
+
+
+Item = Raw | Fault | Follow | Listing
+
+
+class UnreadableDocument(Exception):
+    """The whole document cannot be read: what it is, where it broke, what to do next, in both languages."""
+
+    def __init__(self, code: str, fr: str, en: str) -> None:
+        super().__init__(en)
+        self.code = code
+        self.fr = fr
+        self.en = en
+
+
+class Excluded(Exception):
+    """The record is out of scope; the reason is named (`fr`, `en`) and counted."""
+
+    def __init__(self, code: str, fr: str, en: str) -> None:
+        super().__init__(en)
+        self.code = code
+        self.fr = fr
+        self.en = en

@@ -1,0 +1,87 @@
+"""The only Python that spells an IRI: vocabularies as attribute access, `DCT.title` → `NamedNode`."""
+
+from pyoxigraph import NamedNode
+
+
+class Vocabulary:
+    """A namespace whose terms are attributes: `DCT.title` is `<http://purl.org/dc/terms/title>`."""
+
+    def __init__(self, iri: str) -> None:
+        self.iri = iri
+
+    def __getattr__(self, name: str) -> NamedNode:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return self[name]
+
+    def __getitem__(self, name: str) -> NamedNode:
+        return NamedNode(self.iri + name)
+
+    def __contains__(self, iri: str) -> bool:
+        return iri.startswith(self.iri)
+
+
+M = Vocabulary("https://w3id.org/maillage/ns#")
+CONCEPT = Vocabulary("https://w3id.org/maillage/concept/")
+SHAPE = Vocabulary("https://w3id.org/maillage/shape#")
+
+ADMS = Vocabulary("http://www.w3.org/ns/adms#")
+CPSV = Vocabulary("http://purl.org/vocab/cpsv#")
+DCAT = Vocabulary("http://www.w3.org/ns/dcat#")
+DCT = Vocabulary("http://purl.org/dc/terms/")
+DQV = Vocabulary("http://www.w3.org/ns/dqv#")
+ELM = Vocabulary("http://data.europa.eu/snb/model/elm/")
+FOAF = Vocabulary("http://xmlns.com/foaf/0.1/")
+GEO = Vocabulary("http://www.opengis.net/ont/geosparql#")
+HYDRA = Vocabulary("http://www.w3.org/ns/hydra/core#")
+LOCN = Vocabulary("http://www.w3.org/ns/locn#")
+ODRL = Vocabulary("http://www.w3.org/ns/odrl/2/")
+ORG = Vocabulary("http://www.w3.org/ns/org#")
+OWL = Vocabulary("http://www.w3.org/2002/07/owl#")
+PROV = Vocabulary("http://www.w3.org/ns/prov#")
+RDF = Vocabulary("http://www.w3.org/1999/02/22-rdf-syntax-ns#")
+RDFS = Vocabulary("http://www.w3.org/2000/01/rdf-schema#")
+ROV = Vocabulary("http://www.w3.org/ns/regorg#")
+SCHEMA = Vocabulary("https://schema.org/")
+SD = Vocabulary("http://www.w3.org/ns/sparql-service-description#")
+SH = Vocabulary("http://www.w3.org/ns/shacl#")
+SKOS = Vocabulary("http://www.w3.org/2004/02/skos/core#")
+VCARD = Vocabulary("http://www.w3.org/2006/vcard/ns#")
+VOID = Vocabulary("http://rdfs.org/ns/void#")
+XSD = Vocabulary("http://www.w3.org/2001/XMLSchema#")
+
+COG_REGION = Vocabulary("http://id.insee.fr/geo/region/")
+COG_DEPARTMENT = Vocabulary("http://id.insee.fr/geo/departement/")
+COG_COMMUNE = Vocabulary("http://id.insee.fr/geo/commune/")
+COG_OVERSEAS = Vocabulary("http://id.insee.fr/geo/collectiviteDOutreMer/")
+EU_LANGUAGE = Vocabulary("http://publications.europa.eu/resource/authority/language/")
+EU_ACCESS = Vocabulary("http://publications.europa.eu/resource/authority/access-right/")
+EU_LICENCE = Vocabulary("http://publications.europa.eu/resource/authority/licence/")
+EU_THEME = Vocabulary("http://publications.europa.eu/resource/authority/data-theme/")
+TADIRAH = Vocabulary("https://vocabs.dariah.eu/tadirah/")
+
+PREFIXES: dict[str, str] = {
+    "adms": ADMS.iri,
+    "cpsv": CPSV.iri,
+    "dcat": DCAT.iri,
+    "dct": DCT.iri,
+    "dqv": DQV.iri,
+    "elm": ELM.iri,
+    "foaf": FOAF.iri,
+    "geo": GEO.iri,
+    "locn": LOCN.iri,
+    "m": M.iri,
+    "odrl": ODRL.iri,
+    "org": ORG.iri,
+    "owl": OWL.iri,
+    "prov": PROV.iri,
+    "rdf": RDF.iri,
+    "rdfs": RDFS.iri,
+    "rov": ROV.iri,
+    "schema": SCHEMA.iri,
+    "sh": SH.iri,
+    "skos": SKOS.iri,
+    "vcard": VCARD.iri,
+    "void": VOID.iri,
+    "xsd": XSD.iri,
+}
