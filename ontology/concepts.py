@@ -1,0 +1,201 @@
+"""The concept schemes of `concepts/*.ttl`, made for being looked up millions of times."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Final
+
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
+
+from ontology.context import load_context
+from ontology.folding import fold
+from ontology.terms import CONCEPT, GEO, RDF, SKOS
+
+CONCEPTS_FOLDER: Final = Path(__file__).with_name("concepts")
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """One value of a scheme. `point` is the WKT of its centre where it is a territory, else empty."""
+
+    iri: str
+    scheme: str
+    code: str
+    labels: Mapping[str, str]
+    alt: Mapping[str, tuple[str, ...]]
+    broader: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
+    point: str = ""
+
+    def label(self, language: str) -> str:
+        """The name in a language, else in French, else the code."""
+        return self.labels.get(language) or self.labels.get("fr") or self.code
+
+
+@dataclass(frozen=True, slots=True)
+class Scheme:
+    """A list of concepts, in the order in which they are to be shown."""
+
+    iri: str
+    code: str
+    labels: Mapping[str, str]
+    concepts: tuple[Concept, ...]
+
+
+class UnknownConcept(LookupError):  # noqa: N818 - named for what it tells, as the contract has it
+    """A value that names no concept of its scheme; `fr` and `en` say which ones are nearest."""
+
+    def __init__(self, fr: str, en: str, nearest: tuple[str, ...] = ()) -> None:
+        super().__init__(en)
+        self.fr = fr
+        self.en = en
+        self.nearest = nearest
+
+
+class Concepts:
+    """All schemes, by code, and all concepts, by IRI."""
+
+    def __init__(self, schemes: Iterable[Scheme]) -> None:
+        self._schemes = {scheme.code: scheme for scheme in schemes}
+        self._by_iri = {concept.iri: concept for scheme in self for concept in scheme.concepts}
+        self._keys = {scheme.code: _keys(scheme.concepts) for scheme in self}
+
+    def __iter__(self) -> Iterator[Scheme]:
+        return iter(self._schemes.values())
+
+    def schemes(self) -> tuple[Scheme, ...]:
+        """Every scheme, in alphabetical order of codes."""
+        return tuple(self)
+
+    def scheme(self, code: str) -> Scheme:
+        """The scheme of a code; an unknown code raises UnknownConcept naming the nearest ones."""
+        if code in self._schemes:
+            return self._schemes[code]
+        near = _nearest(code, tuple((name, name) for name in self._schemes))
+        raise UnknownConcept(
+            f"« {code} » n'est pas une liste de concepts ; {_suggest_fr(near)}",
+            f"“{code}” is not a list of concepts; {_suggest_en(near)}", near)
+
+    def get(self, iri: str) -> Concept | None:
+        """The concept of an IRI, if it is one of ours."""
+        return self._by_iri.get(iri)
+
+    def find(self, scheme: str, value: str) -> str:
+        """The IRI of the concept that a code, a label, a synonym or an IRI names.
+
+        Case, accents, spaces and punctuation do not count. Raises UnknownConcept.
+        """
+        keys = self._keys.get(scheme)
+        if keys is None:
+            keys = self._keys[self.scheme(scheme).code]
+        found = keys.get(value) or keys.get(fold(value))
+        if found is None:
+            raise self._unknown(self._schemes[scheme], value)
+        return found
+
+    def term_of(self, predicate: NamedNode) -> str:
+        """The context's name of a property."""
+        return load_context().name_of(predicate)
+
+    def _unknown(self, scheme: Scheme, value: str) -> UnknownConcept:
+        shown = value.strip() if len(value) <= 80 else value.strip()[:79] + "…"
+        near = _nearest(fold(value[:80]), _names(scheme))
+        return UnknownConcept(
+            f"« {shown} » n'est pas dans la liste « {scheme.labels['fr']} » ({scheme.code}) ; {_suggest_fr(near)}",
+            f"“{shown}” is not in the list “{scheme.labels['en']}” ({scheme.code}); {_suggest_en(near)}", near)
+
+
+@cache
+def load_concepts() -> Concepts:
+    """The concepts of the package, read once."""
+    return Concepts(read_scheme(path) for path in sorted(CONCEPTS_FOLDER.glob("*.ttl")))
+
+
+def read_scheme(path: Path) -> Scheme:
+    """The one scheme that a Turtle file holds."""
+    described: dict[str, list[Quad]] = {}
+    for quad in parse(path=path, format=RdfFormat.TURTLE):
+        if isinstance(quad.subject, NamedNode):
+            described.setdefault(quad.subject.value, []).append(quad)
+    [iri] = [subject for subject, quads in described.items() if _is_a(quads, SKOS.ConceptScheme)]
+    code = iri.removeprefix(CONCEPT.iri)
+    concepts = tuple(
+        _concept(subject, code, quads) for subject, quads in described.items() if _is_a(quads, SKOS.Concept))
+    return Scheme(iri, code, _labels(described[iri], SKOS.prefLabel), concepts)
+
+
+def _concept(iri: str, scheme: str, quads: list[Quad]) -> Concept:
+    alt: dict[str, tuple[str, ...]] = {}
+    for literal in _literals(quads, SKOS.altLabel):
+        language = literal.language or ""
+        alt[language] = (*alt.get(language, ()), literal.value)
+    points = [literal.value for literal in _literals(quads, GEO.asWKT)]
+    return Concept(
+        iri, scheme,
+        code=_literals(quads, SKOS.notation)[0].value,
+        labels=_labels(quads, SKOS.prefLabel),
+        alt=alt,
+        broader=_links(quads, SKOS.broader),
+        hidden=tuple(literal.value for literal in _literals(quads, SKOS.hiddenLabel)),
+        related=_links(quads, SKOS.related),
+        point=points[0] if points else "",
+    )
+
+
+def _is_a(quads: list[Quad], rdf_class: NamedNode) -> bool:
+    return any(quad.predicate == RDF.type and quad.object == rdf_class for quad in quads)
+
+
+def _literals(quads: list[Quad], predicate: NamedNode) -> list[Literal]:
+    return [q.object for q in quads if q.predicate == predicate and isinstance(q.object, Literal)]
+
+
+def _links(quads: list[Quad], predicate: NamedNode) -> tuple[str, ...]:
+    return tuple(q.object.value for q in quads if q.predicate == predicate and isinstance(q.object, NamedNode))
+
+
+def _labels(quads: list[Quad], predicate: NamedNode) -> dict[str, str]:
+    return {literal.language or "": literal.value for literal in _literals(quads, predicate)}
+
+
+def _keys(concepts: tuple[Concept, ...]) -> dict[str, str]:
+    """What finds each concept; a code goes before a label, a label before a synonym."""
+    ranks: tuple[list[tuple[str, str]], ...] = ([], [], [])
+    for concept in concepts:
+        ranks[0].extend((name, concept.iri) for name in (concept.iri, concept.code))
+        ranks[1].extend((name, concept.iri) for name in concept.labels.values())
+        synonyms = [name for names in concept.alt.values() for name in names]
+        ranks[2].extend((name, concept.iri) for name in (*synonyms, *concept.hidden))
+    keys: dict[str, str] = {}
+    for name, iri in (pair for rank in ranks for pair in rank):
+        keys.setdefault(name, iri)
+        keys.setdefault(fold(name), iri)
+    return keys
+
+
+@lru_cache(maxsize=256)
+def _names(scheme: Scheme) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (fold(name), concept.code)
+        for concept in scheme.concepts
+        for name in (concept.code, *concept.labels.values(), *(n for names in concept.alt.values() for n in names))
+    )
+
+
+@lru_cache(maxsize=4_096)
+def _nearest(value: str, names: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
+    """At most three codes, nearest first, by likeness of any of their names."""
+    codes = dict(reversed(names))
+    close = get_close_matches(value, codes, n=6, cutoff=0.6)
+    return tuple(dict.fromkeys(codes[name] for name in close))[:3] or tuple(dict.fromkeys(c for _, c in names))[:3]
+
+
+def _suggest_fr(codes: tuple[str, ...]) -> str:
+    return f"codes les plus proches : {', '.join(codes)}."
+
+
+def _suggest_en(codes: tuple[str, ...]) -> str:
+    return f"nearest codes: {', '.join(codes)}."
