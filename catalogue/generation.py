@@ -1,0 +1,138 @@
+"""Generations: immutable folders that hold the RDF graphs and the search index of one moment.
+
+A publication builds the next folder beside the current one and switches a pointer; readers that hold a
+generation keep it whole.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from catalogue.datadir import DataDirectory
+
+# Raised whenever graphs or index are written differently: older generations are then rebuilt, not extended.
+FORMAT = 1
+KEPT_GENERATIONS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class SourceSummary:
+    """What a generation says of one source. `read` is the instant of its last applied run."""
+
+    title: Mapping[str, str]
+    licence: str
+    publisher: str
+    url: str
+    records: int
+    read: str
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a generation holds. `change` is the last ledger change it shows, `dataset` the hash of its graphs."""
+
+    id: str
+    number: int
+    created: str
+    base: str
+    change: int
+    records: int
+    quads: int
+    dataset: str
+    vocabulary: str
+    format: int = FORMAT
+    graphs: Mapping[str, str] = field(default_factory=dict)
+    sources: Mapping[str, SourceSummary] = field(default_factory=dict)
+
+    @classmethod
+    def parse(cls, text: str) -> Manifest:
+        """A manifest from its JSON."""
+        told: dict[str, Any] = json.loads(text)
+        told["sources"] = {name: SourceSummary(**summary) for name, summary in told["sources"].items()}
+        return cls(**told)
+
+    def serialize(self) -> str:
+        """The manifest as JSON."""
+        return json.dumps(asdict(self), ensure_ascii=False, indent=1, sort_keys=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """One published generation on disk."""
+
+    path: Path
+    manifest: Manifest
+
+    @property
+    def index(self) -> Path:
+        """The folder of the search index."""
+        return self.path / "index"
+
+    @property
+    def findings(self) -> Path:
+        """What the rules across records found, as JSON."""
+        return self.path / "findings.json"
+
+    def graph_files(self) -> dict[str, Path]:
+        """N-Triples file by graph IRI."""
+        return {iri: self.path / "graphs" / name for iri, name in self.manifest.graphs.items()}
+
+
+def current(data: Path) -> Generation | None:
+    """The generation that readers should use now; `None` before the first publication."""
+    directory = DataDirectory(data)
+    try:
+        name = directory.pointer.read_text("utf-8").strip()
+        path = directory.generations / name
+        return Generation(path, Manifest.parse((path / "manifest.json").read_text("utf-8")))
+    except FileNotFoundError:
+        return None
+
+
+def publish(directory: DataDirectory, building: Path, manifest: Manifest) -> Generation:
+    """Make a finished folder the current generation: manifest last, everything on disk, then the pointer."""
+    with (building / "manifest.json").open("w", encoding="utf-8") as handle:
+        handle.write(manifest.serialize())
+    for file in building.rglob("*"):
+        _sync(file)
+    path = directory.generations / manifest.id
+    building.rename(path)
+    _sync(directory.generations)
+    switch(directory, manifest.id)
+    return Generation(path, manifest)
+
+
+def switch(directory: DataDirectory, name: str) -> None:
+    """Point readers at a generation, atomically."""
+    fresh = directory.pointer.with_suffix(".next")
+    with fresh.open("w", encoding="utf-8") as handle:
+        handle.write(f"{name}\n")
+        handle.flush()
+        os.fsync(handle.fileno())
+    fresh.replace(directory.pointer)
+    _sync(directory.path)
+
+
+def sweep(directory: DataDirectory) -> None:
+    """Remove what an interrupted build left and all but the newest generations; the current one always stays."""
+    now = current(directory.path)
+    kept = {now.path.name} if now else set()
+    finished = sorted(path.name for path in directory.generations.glob("g*") if (path / "manifest.json").exists())
+    kept.update(finished[-KEPT_GENERATIONS:])
+    for path in directory.generations.iterdir():
+        if path.name not in kept:
+            shutil.rmtree(path)
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
