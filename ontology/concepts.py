@@ -45,7 +45,7 @@ class Scheme:
     concepts: tuple[Concept, ...]
 
 
-class UnknownConcept(LookupError):  # noqa: N818 - named for what it tells, as the contract has it
+class UnknownConcept(LookupError):
     """A value that names no concept of its scheme; `fr` and `en` say which ones are nearest."""
 
     def __init__(self, fr: str, en: str, nearest: tuple[str, ...] = ()) -> None:
@@ -62,6 +62,7 @@ class Concepts:
         self._schemes = {scheme.code: scheme for scheme in schemes}
         self._by_iri = {concept.iri: concept for scheme in self for concept in scheme.concepts}
         self._keys = {scheme.code: _keys(scheme.concepts) for scheme in self}
+        self._names = {scheme.code: _names(scheme.concepts) for scheme in self}
 
     def __iter__(self) -> Iterator[Scheme]:
         return iter(self._schemes.values())
@@ -74,10 +75,10 @@ class Concepts:
         """The scheme of a code; an unknown code raises UnknownConcept naming the nearest ones."""
         if code in self._schemes:
             return self._schemes[code]
-        near = _nearest(code, tuple((name, name) for name in self._schemes))
+        near = _nearest(fold(code), tuple((fold(known), known) for known in self._schemes))
         raise UnknownConcept(
-            f"« {code} » n'est pas une liste de concepts ; {_suggest_fr(near)}",
-            f"“{code}” is not a list of concepts; {_suggest_en(near)}", near)
+            f"« {code} » n'est pas une liste de concepts ; {_suggest_fr(near, tuple(self._schemes))}",
+            f"“{code}” is not a list of concepts; {_suggest_en(near, tuple(self._schemes))}", near)
 
     def get(self, iri: str) -> Concept | None:
         """The concept of an IRI, if it is one of ours."""
@@ -102,10 +103,12 @@ class Concepts:
 
     def _unknown(self, scheme: Scheme, value: str) -> UnknownConcept:
         shown = value.strip() if len(value) <= 80 else value.strip()[:79] + "…"
-        near = _nearest(fold(value[:80]), _names(scheme))
+        near = _nearest(fold(value[:80]), self._names[scheme.code])
+        codes = tuple(concept.code for concept in scheme.concepts)
+        fr, en = scheme.labels["fr"], scheme.labels["en"]
         return UnknownConcept(
-            f"« {shown} » n'est pas dans la liste « {scheme.labels['fr']} » ({scheme.code}) ; {_suggest_fr(near)}",
-            f"“{shown}” is not in the list “{scheme.labels['en']}” ({scheme.code}); {_suggest_en(near)}", near)
+            f"« {shown} » n'est pas dans la liste « {fr} » ({scheme.code}) ; {_suggest_fr(near, codes)}",
+            f"“{shown}” is not in the list “{en}” ({scheme.code}); {_suggest_en(near, codes)}", near)
 
 
 @cache
@@ -150,11 +153,13 @@ def _is_a(quads: list[Quad], rdf_class: NamedNode) -> bool:
 
 
 def _literals(quads: list[Quad], predicate: NamedNode) -> list[Literal]:
-    return [q.object for q in quads if q.predicate == predicate and isinstance(q.object, Literal)]
+    objects = (quad.object for quad in quads if quad.predicate == predicate)
+    return [found for found in objects if isinstance(found, Literal)]
 
 
 def _links(quads: list[Quad], predicate: NamedNode) -> tuple[str, ...]:
-    return tuple(q.object.value for q in quads if q.predicate == predicate and isinstance(q.object, NamedNode))
+    objects = (quad.object for quad in quads if quad.predicate == predicate)
+    return tuple(found.value for found in objects if isinstance(found, NamedNode))
 
 
 def _labels(quads: list[Quad], predicate: NamedNode) -> dict[str, str]:
@@ -167,8 +172,7 @@ def _keys(concepts: tuple[Concept, ...]) -> dict[str, str]:
     for concept in concepts:
         ranks[0].extend((name, concept.iri) for name in (concept.iri, concept.code))
         ranks[1].extend((name, concept.iri) for name in concept.labels.values())
-        synonyms = [name for names in concept.alt.values() for name in names]
-        ranks[2].extend((name, concept.iri) for name in (*synonyms, *concept.hidden))
+        ranks[2].extend((name, concept.iri) for name in (*_synonyms(concept), *concept.hidden))
     keys: dict[str, str] = {}
     for name, iri in (pair for rank in ranks for pair in rank):
         keys.setdefault(name, iri)
@@ -176,13 +180,16 @@ def _keys(concepts: tuple[Concept, ...]) -> dict[str, str]:
     return keys
 
 
-@lru_cache(maxsize=256)
-def _names(scheme: Scheme) -> tuple[tuple[str, str], ...]:
+def _names(concepts: tuple[Concept, ...]) -> tuple[tuple[str, str], ...]:
     return tuple(
         (fold(name), concept.code)
-        for concept in scheme.concepts
-        for name in (concept.code, *concept.labels.values(), *(n for names in concept.alt.values() for n in names))
+        for concept in concepts
+        for name in (concept.code, *concept.labels.values(), *_synonyms(concept))
     )
+
+
+def _synonyms(concept: Concept) -> list[str]:
+    return [name for names in concept.alt.values() for name in names]
 
 
 @lru_cache(maxsize=4_096)
@@ -190,12 +197,20 @@ def _nearest(value: str, names: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
     """At most three codes, nearest first, by likeness of any of their names."""
     codes = dict(reversed(names))
     close = get_close_matches(value, codes, n=6, cutoff=0.6)
-    return tuple(dict.fromkeys(codes[name] for name in close))[:3] or tuple(dict.fromkeys(c for _, c in names))[:3]
+    return tuple(dict.fromkeys(codes[name] for name in close))[:3]
 
 
-def _suggest_fr(codes: tuple[str, ...]) -> str:
-    return f"codes les plus proches : {', '.join(codes)}."
+def _suggest_fr(near: tuple[str, ...], codes: tuple[str, ...]) -> str:
+    if near:
+        return f"codes les plus proches : {', '.join(near)}."
+    return f"aucun code n'est proche, la liste en compte {len(codes)} : {_first(codes)}."
 
 
-def _suggest_en(codes: tuple[str, ...]) -> str:
-    return f"nearest codes: {', '.join(codes)}."
+def _suggest_en(near: tuple[str, ...], codes: tuple[str, ...]) -> str:
+    if near:
+        return f"nearest codes: {', '.join(near)}."
+    return f"no code is near, the list has {len(codes)}: {_first(codes)}."
+
+
+def _first(codes: tuple[str, ...]) -> str:
+    return ", ".join(codes[:5]) + (", …" if len(codes) > 5 else "")

@@ -52,7 +52,7 @@ def prefixed(iri: str) -> str:
 def load_context() -> Context:
     """The context of the package, read once."""
     entries: dict[str, str | dict[str, str]] = orjson.loads(CONTEXT_FILE.read_bytes())["@context"]
-    prefixes = {name: iri for name, iri in entries.items() if isinstance(iri, str) and not iri.startswith("@")}
+    prefixes = {name: iri for name, iri in entries.items() if isinstance(iri, str)}
     terms = {
         name: _term(name, definition, prefixes)
         for name, definition in entries.items() if isinstance(definition, dict)
