@@ -79,9 +79,9 @@ class Generation:
         """What the rules across records found, as JSON."""
         return self.path / "findings.json"
 
-    def graph_files(self) -> dict[str, Path]:
-        """N-Triples file by graph IRI."""
-        return {iri: self.path / "graphs" / name for iri, name in self.manifest.graphs.items()}
+    def graph_files(self) -> dict[Path, str]:
+        """The graph IRI of each N-Triples file. A file's name ends in the hash of its content."""
+        return {self.path / "graphs" / name: iri for name, iri in self.manifest.graphs.items()}
 
 
 def current(data: Path) -> Generation | None:

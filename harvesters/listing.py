@@ -1,0 +1,126 @@
+"""Walking the documents of one source: the first, then each page or detail that a document tells to follow."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urljoin, urlsplit
+
+from catalogue.intake import Reason
+from catalogue.received import Received, Verdict
+from harvesters.fetch import Fetcher, FetchFailed
+from harvesters.loading import Loader
+from harvesters.record import Document, Follow, Listing, UnreadableDocument
+from harvesters.source import Source
+
+MOST_DOCUMENTS = 10_000
+
+
+class Unreachable(Exception):
+    """The first document could not be fetched; `reason` says why."""
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(reason.en)
+        self.reason = reason
+
+
+class Unreadable(Exception):
+    """The first document could not be read; `reason` says why."""
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(reason.en)
+        self.reason = reason
+
+
+@dataclass(slots=True)
+class Walk:
+    """One walk over a source. After it, `incomplete` says why the listing is not whole, if it is not."""
+
+    source: Source
+    fetcher: Fetcher
+    loader: Loader
+    spool: Path
+    listed: int = 0
+    expected: int | None = None
+    incomplete: Reason | None = None
+    _queue: deque[str] = field(default_factory=deque)
+    _met: set[str] = field(default_factory=set)
+
+    def batches(self) -> Iterator[list[Received]]:
+        """Every batch of the listing, page after page.
+
+        Raises:
+            Unreachable, Unreadable: the very first document fails; later failures make the listing incomplete.
+        """
+        self._enqueue(self.source.url, self.source.url)
+        while self._queue:
+            if len(self._met) > MOST_DOCUMENTS:
+                self._stop(Reason("MLG-F010", f"Plus de {MOST_DOCUMENTS} pages ; la lecture s'arrête là.",
+                                  f"More than {MOST_DOCUMENTS} pages; reading stops there."))
+                return
+            yield from self._document(self._queue.popleft())
+        if self.expected is not None and self.listed < self.expected:
+            self._stop(Reason(
+                "MLG-F011", f"La source annonce {self.expected} fiches et en a donné {self.listed}.",
+                f"The source announces {self.expected} records and gave {self.listed}."))
+
+    def _document(self, url: str) -> Iterator[list[Received]]:
+        first = url == self.source.url
+        target = self.spool / f"{len(self._met)}"
+        try:
+            fetched = self.fetcher.fetch(url, target)
+            for event in self.loader.load(Document(fetched.path, fetched.url, fetched.media_type)):
+                if isinstance(event, Follow):
+                    self._enqueue(event.url, fetched.url)
+                elif isinstance(event, Listing):
+                    self._note(event)
+                else:
+                    self.listed += sum(item.verdict is not Verdict.DELETED for item in event)
+                    yield event
+        except FetchFailed as fault:
+            reason = Reason(fault.code, f"{url} : {fault.fr}", f"{url}: {fault.en}")
+            if first:
+                raise Unreachable(reason) from fault
+            self._stop(reason)
+        except UnreadableDocument as fault:
+            reason = Reason(fault.code, f"{_name(url)} : {fault.fr}", f"{_name(url)}: {fault.en}")
+            if first:
+                raise Unreadable(reason) from fault
+            self._stop(reason)
+        finally:
+            target.unlink(missing_ok=True)
+
+    def _enqueue(self, url: str, base: str) -> None:
+        absolute = urljoin(base, url)
+        if absolute in self._met:
+            return
+        if not _may_follow(base, absolute):
+            self._stop(Reason("MLG-F012", f"{base} renvoie vers {absolute}, ce qui n'est pas permis.",
+                              f"{base} leads to {absolute}, which is not allowed."))
+            return
+        self._met.add(absolute)
+        self._queue.append(absolute)
+
+    def _note(self, listing: Listing) -> None:
+        if listing.expected is not None:
+            self.expected = max(self.expected or 0, listing.expected)
+        if listing.incomplete:
+            self._stop(Reason("MLG-F013", f"Liste incomplète : {listing.incomplete}",
+                              f"Incomplete listing: {listing.incomplete}"))
+
+    def _stop(self, reason: Reason) -> None:
+        self.incomplete = self.incomplete or reason
+
+
+def _may_follow(base: str, url: str) -> bool:
+    """Remote documents lead to remote ones only; a local file may also lead to its own folder."""
+    here, there = urlsplit(base), urlsplit(url)
+    if there.scheme in ("http", "https"):
+        return True
+    return here.scheme == there.scheme == "file" and Path(here.path).parent == Path(there.path).parent
+
+
+def _name(url: str) -> str:
+    return urlsplit(url).path.rsplit("/", 1)[-1] or url

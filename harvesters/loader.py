@@ -1,0 +1,92 @@
+"""The loader process: reads untrusted documents under limits, so that it may die without harm."""
+
+from __future__ import annotations
+
+import resource
+import signal
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+from harvesters.minting import Minting
+from harvesters.reading import Event, Reader
+from harvesters.record import Document, Follow, Listing, Raw, UnreadableDocument
+from harvesters.source import Source
+from harvesters.wire import pack, pack_items, unpack
+from ontology.concepts import load_concepts
+from shapes.gate import Gate
+
+
+@dataclass(frozen=True, slots=True)
+class LoaderLimits:
+    """What one loader may use: bytes of address space beyond its start, and seconds between two frames."""
+
+    memory: int = 1 << 30
+    quiet: float = 60.0
+
+
+def serve(wire: Connection, source: Source, base: str, engine: str, known: Mapping[str, bytes],
+          limits: LoaderLimits) -> None:
+    """Answer each document with batches of settled items, until the writer hangs up."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the writer's to handle.
+    gate = Gate(engine)
+    reader = Reader(source, load_concepts(), Minting(base), gate, known)
+    _confine(limits)
+    try:
+        while True:
+            header, blob = unpack(wire.recv_bytes())
+            for frame in _answer(reader, header, blob):
+                wire.send_bytes(frame)
+    except (EOFError, BrokenPipeError):
+        return
+
+
+def _answer(reader: Reader, header: dict[str, Any], blob: memoryview) -> Iterator[bytes]:
+    try:
+        for event in _events(reader, header, blob):
+            yield _frame(event)
+    except UnreadableDocument as fault:
+        yield pack({"unreadable": [fault.code, fault.fr, fault.en]})
+    except MemoryError:
+        yield pack({"unreadable": [
+            "MLG-F002", "Le document demande plus de mémoire que permis ; découpez-le.",
+            "The document needs more memory than allowed; split it."]})
+    except Exception as fault:  # A reader's own defect must end the document, not the harvest.
+        told = f"{type(fault).__name__}: {fault}"
+        yield pack({"unreadable": [
+            "MLG-F001", f"Le document n'a pas pu être lu ({told}) ; vérifiez le format déclaré.",
+            f"The document could not be read ({told}); check the declared format."]})
+    yield pack({"end": True})
+
+
+def _events(reader: Reader, header: dict[str, Any], blob: memoryview) -> Iterator[Event]:
+    if "document" in header:
+        path, url, media_type = header["document"]
+        return reader.read(Document(Path(path), url, media_type))
+    return reader.replay(_kept(header, blob))
+
+
+def _kept(header: dict[str, Any], blob: memoryview) -> Iterator[Raw]:
+    at = 0
+    for key, place, kind, datestamp, length in header["raws"]:
+        yield Raw(key, bytes(blob[at:at + length]), place, kind, datestamp)
+        at += length
+
+
+def _frame(event: Event) -> bytes:
+    if isinstance(event, Follow):
+        return pack({"follow": event.url})
+    if isinstance(event, Listing):
+        return pack({"listing": [event.expected, event.incomplete]})
+    return pack_items(event)
+
+
+def _confine(limits: LoaderLimits) -> None:
+    status = Path("/proc/self/statm")
+    if not status.exists():  # Only Linux tells its address space; elsewhere the time limit must do.
+        return
+    used = int(status.read_text("ascii").split()[0]) * resource.getpagesize()
+    resource.setrlimit(resource.RLIMIT_AS, (used + limits.memory, used + limits.memory))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

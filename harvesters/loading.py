@@ -1,0 +1,94 @@
+"""The writer's side of a loader process: hand it documents, take in what it settles, end it when it hangs."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Iterator, Mapping, Sequence
+from types import TracebackType
+from typing import Self
+
+from catalogue.received import Received
+from harvesters.loader import LoaderLimits, serve
+from harvesters.record import Document, Follow, Listing, Raw, UnreadableDocument
+from harvesters.source import Source
+from harvesters.wire import pack, unpack, unpack_items
+
+Event = list[Received] | Follow | Listing
+
+# One batch of records with their payloads; a frame above this is a loader gone wrong.
+_LARGEST_FRAME = 256 << 20
+
+
+class Loader:
+    """A loader process for one run of one source; leaving the `with` block ends it."""
+
+    def __init__(self, source: Source, base: str, engine: str, known: Mapping[str, bytes],
+                 limits: LoaderLimits | None = None) -> None:
+        self._limits = limits or LoaderLimits()
+        context = multiprocessing.get_context("spawn")
+        self._wire, theirs = context.Pipe()
+        self._process = context.Process(target=serve, name=f"loader {source.name}", daemon=True,
+                                        args=(theirs, source, base, engine, known, self._limits))
+        self._process.start()
+        theirs.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None,
+                 trace: TracebackType | None) -> None:
+        self._wire.close()
+        self._process.join(timeout=0.2)
+        if self._process.is_alive():
+            self._process.kill()
+            self._process.join()
+
+    def load(self, document: Document) -> Iterator[Event]:
+        """What one document holds.
+
+        Raises:
+            UnreadableDocument: it cannot be read, or the loader died or hung over it.
+        """
+        yield from self._ask(pack({"document": [str(document.path), document.url, document.media_type]}))
+
+    def replay(self, raws: Sequence[Raw]) -> Iterator[Event]:
+        """Kept raw records, mapped and checked again."""
+        rows = [(raw.key, raw.place, raw.kind, raw.datestamp, len(raw.payload)) for raw in raws]
+        yield from self._ask(pack({"raws": rows}, [raw.payload for raw in raws]))
+
+    def _ask(self, question: bytes) -> Iterator[Event]:
+        try:
+            self._wire.send_bytes(question)
+            while True:
+                if not self._wire.poll(self._limits.quiet):
+                    self._process.kill()
+                    raise _hung(self._limits.quiet)
+                header, blobs = unpack(self._wire.recv_bytes(_LARGEST_FRAME))
+                if "end" in header:
+                    return
+                if "unreadable" in header:
+                    raise UnreadableDocument(*header["unreadable"])
+                if "items" in header:
+                    yield unpack_items(header, blobs)
+                elif "follow" in header:
+                    yield Follow(header["follow"])
+                else:
+                    yield Listing(*header["listing"])
+        except (EOFError, OSError) as broken:
+            self._process.join(timeout=5)
+            raise _died(self._process.exitcode) from broken
+
+
+def _hung(seconds: float) -> UnreadableDocument:
+    return UnreadableDocument(
+        "MLG-F003", f"La lecture n'avançait plus depuis {seconds:g} s et a été arrêtée ; le document est "
+        "sans doute malformé ou bien trop grand.",
+        f"Reading stood still for {seconds:g} s and was stopped; the document is probably malformed or far "
+        "too large.")
+
+
+def _died(code: int | None) -> UnreadableDocument:
+    return UnreadableDocument(
+        "MLG-F004", f"Le lecteur s'est arrêté brutalement (code {code}) : document hostile ou trop grand ; "
+        "rien n'en a été gardé.",
+        f"The loader died (code {code}): the document is hostile or too large; nothing of it was kept.")

@@ -1,0 +1,183 @@
+"""From the ledger to the next generation: graph files, search index, rules across records, pointer switch."""
+
+from __future__ import annotations
+
+import multiprocessing
+import shutil
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from hashlib import blake2b, sha256
+from pathlib import Path
+from typing import BinaryIO
+
+from catalogue.datadir import DataDirectory
+from catalogue.generation import FORMAT, Generation, Manifest, SourceSummary, current, publish, sweep
+from catalogue.ledger import Ledger, now
+from catalogue.provenance import lines, record_triples
+from catalogue.self_description import catalogue_triples
+from harvesters.inspection import Inspection, inspect
+from harvesters.minting import Minting
+from ontology.concepts import load_concepts
+from ontology.vocabulary import vocabulary_triples
+from search.builder import IndexBuilder, clone
+
+# Above this share of changed records a fresh index is cheaper than editing a copy of the former one.
+FRESH_INDEX_SHARE = 0.3
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What the next generation must show, and how much of the former one still serves."""
+
+    number: int
+    change: int
+    touched: dict[int, list[str]]
+    sources: frozenset[str]
+    former: Generation | None
+
+
+def publish_changes(directory: DataDirectory, ledger: Ledger, progress: Progress, *,
+                    rebuild: bool = False) -> Generation | None:
+    """Publish what the ledger holds beyond the current generation; `None` when that is nothing.
+
+    `rebuild` reads nothing of former generations: everything comes from the ledger alone.
+    """
+    directory.generations.mkdir(parents=True, exist_ok=True)
+    vocabulary = lines(vocabulary_triples())
+    plan = _plan(directory, ledger, blake2b(vocabulary, digest_size=8).hexdigest(), rebuild)
+    if plan is None:
+        return None
+    building = directory.generations / f".building-{plan.number}"
+    shutil.rmtree(building, ignore_errors=True)
+    (building / "graphs").mkdir(parents=True)
+    graphs = _write_graphs(building / "graphs", ledger, plan, vocabulary)
+    inspecting = _start_inspection(building, graphs, ledger.base)
+    records = _write_index(building / "index", ledger, plan, progress)
+    inspection = inspecting()
+    manifest = Manifest(
+        id=f"g{plan.number:06}-{_dataset_hash(graphs)[:8]}", number=plan.number, created=now(), base=ledger.base,
+        change=plan.change, records=records, quads=inspection.quads, dataset=_dataset_hash(graphs),
+        vocabulary=blake2b(vocabulary, digest_size=8).hexdigest(), graphs=graphs, sources=_summaries(ledger))
+    generation = publish(directory, building, manifest)
+    sweep(directory)
+    return generation
+
+
+def _plan(directory: DataDirectory, ledger: Ledger, vocabulary: str, rebuild: bool) -> _Plan | None:
+    former = current(directory.path)
+    number = former.manifest.number + 1 if former else 1
+    change = ledger.last_change()
+    if former and not rebuild and (former.manifest.format, former.manifest.vocabulary) == (FORMAT, vocabulary):
+        if former.manifest.change == change:
+            return None
+        touched: dict[int, list[str]] = {}
+        sources = set()
+        for item, source, iri in ledger.changed_since(former.manifest.change):
+            touched.setdefault(item, []).append(iri)
+            sources.add(source)
+        return _Plan(number, change, touched, frozenset(sources), former)
+    return _Plan(number, change, {}, frozenset(), None)
+
+
+def _write_graphs(folder: Path, ledger: Ledger, plan: _Plan, vocabulary: bytes) -> dict[str, str]:
+    """Write or link every graph file; returns graph IRI by file name."""
+    minting = Minting(ledger.base)
+    files: dict[str, str] = {}
+    for source in ledger.sources():
+        if plan.former and source.name not in plan.sources:
+            files |= _link(folder, plan.former, source.name)
+            continue
+        entries = ledger.entries(source.name)
+        with (folder / "described").open("wb") as described, (folder / "told").open("wb") as told:
+            for entry in entries:
+                described.write(entry.description)
+                told.write(record_triples(entry, ledger.base))
+        files[_seal(folder / "described", f"source.{source.name}")] = minting.graph(source.name)
+        files[_seal(folder / "told", f"provenance.{source.name}")] = minting.graph("provenance")
+    for name, triples in (("vocabulary", vocabulary), ("catalogue", catalogue_triples(ledger, load_concepts()))):
+        (folder / name).write_bytes(triples)
+        files[_seal(folder / name, name)] = minting.graph(name)
+    return files
+
+
+def _link(folder: Path, former: Generation, source: str) -> dict[str, str]:
+    """The files of an untouched source, hard-linked from the former generation."""
+    kept = {}
+    for path, graph in former.graph_files().items():
+        if path.name.startswith((f"source.{source}.", f"provenance.{source}.")):
+            (folder / path.name).hardlink_to(path)
+            kept[path.name] = graph
+    return kept
+
+
+def _seal(path: Path, name: str) -> str:
+    """Name a file after its content, so that equal datasets have equal file names."""
+    with path.open("rb") as handle:
+        sealed = f"{name}.{_digest(handle)}.nt"
+    path.rename(path.with_name(sealed))
+    return sealed
+
+
+def _digest(handle: BinaryIO) -> str:
+    hashed = sha256()
+    while chunk := handle.read(1 << 20):
+        hashed.update(chunk)
+    return hashed.hexdigest()[:32]
+
+
+def _dataset_hash(files: Iterable[str]) -> str:
+    return sha256("\n".join(sorted(files)).encode()).hexdigest()
+
+
+def _write_index(path: Path, ledger: Ledger, plan: _Plan, progress: Progress) -> int:
+    """Build the index afresh or from a copy of the former one; returns how many records it holds."""
+    total = ledger.sql.execute("SELECT count(*) FROM item WHERE live IS NOT NULL").fetchone()[0]
+    if plan.former and len(plan.touched) <= FRESH_INDEX_SHARE * total:
+        clone(plan.former.index, path)
+        builder = IndexBuilder(path)
+        for iris in plan.touched.values():
+            for iri in iris:
+                builder.remove(iri)
+        entries, work = ledger.entries_of(plan.touched), len(plan.touched)
+    else:
+        builder = IndexBuilder(path)
+        entries, work = (entry for source in ledger.sources() for entry in ledger.entries(source.name)), total
+    for done, entry in enumerate(entries, start=1):
+        builder.add(entry)
+        if done % 1000 == 0:
+            progress("index", done, work)
+    builder.commit()
+    return int(total)
+
+
+def _start_inspection(building: Path, graphs: dict[str, str], base: str) -> Callable[[], Inspection]:
+    """Load the graphs and apply the rules in a process of its own while the index is written."""
+    context = multiprocessing.get_context("spawn")
+    files = {building / "graphs" / name: graph for name, graph in graphs.items()}
+    target = building / "findings.json"
+    process = context.Process(target=inspect, args=(files, base, target), name="inspection", daemon=True)
+    process.start()
+
+    def finish() -> Inspection:
+        process.join()
+        if process.exitcode != 0:
+            raise RuntimeError(f"the graphs could not be loaded (exit {process.exitcode}); run `maillage doctor`")
+        return Inspection.read(target)
+
+    return finish
+
+
+def _summaries(ledger: Ledger) -> dict[str, SourceSummary]:
+    return {name: summary for name, summary in _each_summary(ledger)}
+
+
+def _each_summary(ledger: Ledger) -> Iterator[tuple[str, SourceSummary]]:
+    for source in ledger.sources():
+        count, read = ledger.sql.execute(
+            "SELECT count(i.live), max(n.started) FROM item i LEFT JOIN reading r ON r.id = i.live "
+            "LEFT JOIN run n ON n.id = r.run WHERE i.source = ?", (source.id,)).fetchone()
+        told = source.declaration
+        yield source.name, SourceSummary(told["title"], told["licence"], told["publisher"], told["url"],
+                                         count, read or "")

@@ -1,0 +1,129 @@
+"""From a document to settled items: read, recognise what is unchanged, map, and check in batches.
+
+Pure over bytes: it knows no ledger and no network, so any executor can run it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
+
+from catalogue.received import Received, Verdict
+from harvesters.description import Description, digest
+from harvesters.formats import FORMATS
+from harvesters.minting import Minting
+from harvesters.record import Document, Excluded, Fault, Follow, Item, Listing, Raw
+from harvesters.source import Source
+from ontology.concepts import Concepts
+from shapes.finding import Finding, Severity, blocks
+from shapes.gate import Gate
+
+BATCH = 500
+
+Event = list[Received] | Follow | Listing
+
+
+class Reader:
+    """Reads the documents of one source. `known` holds the payload hash of each key seen in former runs."""
+
+    def __init__(self, source: Source, concepts: Concepts, minting: Minting, gate: Gate,
+                 known: Mapping[str, bytes]) -> None:
+        self._source = source
+        self._format = FORMATS[source.format]
+        self._concepts = concepts
+        self._minting = minting
+        self._gate = gate
+        self._known = known
+        self._times: dict[str, int] = {}
+
+    def read(self, document: Document) -> Iterator[Event]:
+        """The items of a document in batches, and what it says of the listing.
+
+        Raises:
+            UnreadableDocument: the document as a whole cannot be read.
+        """
+        items = self._format.read(document, self._source)
+        while window := list(islice(items, BATCH)):
+            settled = self._settle(item for item in window if isinstance(item, Raw | Fault))
+            if settled:
+                yield settled
+            yield from (item for item in window if isinstance(item, Follow | Listing))
+
+    def replay(self, raws: Iterable[Raw]) -> Iterator[Event]:
+        """Kept raw records, mapped and checked again without fetching."""
+        items: Iterator[Item] = iter(raws)
+        while window := [item for item in islice(items, BATCH) if isinstance(item, Raw)]:
+            yield self._settle(window)
+
+    def _settle(self, items: Iterable[Raw | Fault]) -> list[Received]:
+        settled: list[Received] = []
+        drafts: list[tuple[int, Raw, Description]] = []
+        for item in items:
+            outcome = self._draft(item)
+            if isinstance(outcome, Description):
+                assert isinstance(item, Raw)
+                drafts.append((len(settled), item, outcome))
+                outcome = Received(item.key, item.place, Verdict.ACCEPTED)
+            settled.append(outcome)
+        for position, received in self._judge(drafts):
+            settled[position] = received
+        return settled
+
+    def _draft(self, item: Raw | Fault) -> Received | Description:
+        """What can be said without the gate, or the description to be judged."""
+        if isinstance(item, Fault):
+            key = self._unique(item.key or f"? {item.place}")
+            return self._refused(key, item.place, item.payload or item.place.encode(), (item.finding,))
+        if self._times.get(item.key):
+            return self._twice(item)
+        self._unique(item.key)
+        if item.deleted:
+            return Received(item.key, item.place, Verdict.DELETED)
+        payload_hash = digest(item.payload)
+        if self._known.get(item.key) == payload_hash:
+            return Received(item.key, item.place, Verdict.UNCHANGED, payload_hash)
+        return self._describe(item, payload_hash)
+
+    def _describe(self, raw: Raw, payload_hash: bytes) -> Received | Description:
+        try:
+            return self._format.describe(raw, self._source, self._concepts, self._minting)
+        except Excluded as out:
+            finding = Finding(out.code, Severity.INFO, out.fr, out.en)
+            return Received(raw.key, raw.place, Verdict.EXCLUDED, payload_hash, raw.payload, raw.kind,
+                            raw.datestamp, findings=(finding,))
+        except Exception as fault:  # One record must never cost the run, whatever a mapping did not foresee.
+            told = f"{type(fault).__name__}: {fault}"
+            return self._refused(raw.key, raw.place, raw.payload, (Finding(
+                "MLG-X001", Severity.VIOLATION,
+                f"La fiche n'a pas pu être lue ({told}) ; signalez ce cas avec la ligne citée.",
+                f"The record could not be mapped ({told}); report this case with the line quoted.", "", ""),))
+
+    def _judge(self, drafts: list[tuple[int, Raw, Description]]) -> Iterator[tuple[int, Received]]:
+        described = [(draft.iri, draft.serialize()) for _, _, draft in drafts]
+        checked = self._gate.check(described) if described else []
+        for (position, raw, draft), (iri, triples), found in zip(drafts, described, checked, strict=True):
+            findings = draft.findings + found
+            verdict = Verdict.REJECTED if blocks(findings) else Verdict.ACCEPTED
+            yield position, Received(raw.key, raw.place, verdict, digest(raw.payload), raw.payload,
+                                     iri.removeprefix(self._minting.base).split("/")[1], raw.datestamp,
+                                     iri, triples, findings)
+
+    def _twice(self, raw: Raw) -> Received:
+        """A key met before in this run: the first one stands, this one is kept as a reject."""
+        finding = Finding(
+            "MLG-K002", Severity.VIOLATION,
+            f"La clé « {raw.key} » est déjà celle d'une autre fiche de cette source ; donnez-en une à chacune.",
+            f"The key “{raw.key}” already belongs to another record of this source; give each its own.",
+            "identifier", raw.key)
+        return self._refused(self._unique(raw.key), raw.place, raw.payload, (finding,))
+
+    def _refused(self, key: str, place: str, payload: bytes, findings: tuple[Finding, ...]) -> Received:
+        payload_hash = digest(payload)
+        if self._known.get(key) == payload_hash:
+            return Received(key, place, Verdict.UNCHANGED, payload_hash)
+        return Received(key, place, Verdict.REJECTED, payload_hash, payload, findings=findings)
+
+    def _unique(self, key: str) -> str:
+        """`key`, numbered when this run already met it."""
+        times = self._times[key] = self._times.get(key, 0) + 1
+        return key if times == 1 else f"{key} ({times})"

@@ -1,0 +1,132 @@
+"""One harvest run of one source, from its declaration to the ledger."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from time import monotonic
+
+from catalogue.datadir import DataDirectory
+from catalogue.intake import Intake, Reason
+from catalogue.ledger import Ledger
+from catalogue.received import Received
+from catalogue.states import Outcome, State, Tally
+from harvesters.fetch import Fetcher
+from harvesters.fingerprint import mapping_fingerprint
+from harvesters.listing import Unreachable, Unreadable, Walk
+from harvesters.loading import Loader
+from harvesters.source import Source
+
+Progress = Callable[[str, int, int | None], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How a harvest is run. A dry run leaves no trace."""
+
+    engine: str = "shacl"
+    allow_shrink: bool = False
+    dry_run: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What one run did. `states` counts the items of the source by state, after the run."""
+
+    source: str
+    run: int
+    outcome: Outcome
+    tally: Tally
+    states: Mapping[str, int]
+    reason: Reason = field(default_factory=Reason)
+    unreachable: bool = False
+    seconds: float = 0.0
+
+
+def harvest(source: Source, directory: DataDirectory, ledger: Ledger, options: Options,
+            progress: Progress) -> Report:
+    """Fetch, read, check and take in one source; the former state stays whole if anything fails."""
+    started = monotonic()
+    row = ledger.declare(source.name, declaration(source))
+    mapping = mapping_fingerprint(source, options.engine)
+    intake = Intake(ledger, row)
+    unreachable = False
+    try:
+        known = intake.known_hashes() if row.mapping == mapping else {}
+        with _spool(directory) as spool, Loader(source, ledger.base, options.engine, known) as loader:
+            walk = Walk(source, Fetcher(allow=source.allow), loader, spool)
+            for batch in _told(walk, progress, source.name):
+                intake.take(batch)
+        outcome, reason = _close(intake, source, walk, options)
+    except Unreachable as fault:
+        unreachable, outcome, reason = True, Outcome.FAILED, fault.reason
+    except Unreadable as fault:
+        outcome, reason = Outcome.FAILED, fault.reason
+    except BaseException:
+        intake.forget()
+        raise
+    outcome = _end(intake, outcome, reason, mapping, options)
+    return Report(source.name, intake.number, outcome, intake.tally, states(ledger, source.name), reason,
+                  unreachable, monotonic() - started)
+
+
+def declaration(source: Source) -> dict[str, object]:
+    """What the ledger keeps of a source's declaration."""
+    return {"title": dict(source.title), "url": source.url, "format": source.format, "kind": source.kind,
+            "licence": source.licence, "publisher": source.publisher.name if source.publisher else ""}
+
+
+def states(ledger: Ledger, source: str) -> dict[str, int]:
+    """How many items of a source stand in each state."""
+    rows = dict(ledger.sql.execute("SELECT i.state, count(*) FROM item i JOIN source s ON s.id = i.source "
+                                   "WHERE s.name = ? GROUP BY i.state", (source,)).fetchall())
+    return {state: rows.get(state, 0) for state in State}
+
+
+def _close(intake: Intake, source: Source, walk: Walk, options: Options) -> tuple[Outcome, Reason]:
+    """Settle absences, and hold a run that would lose too much until a curator allows it."""
+    if walk.incomplete:
+        return Outcome.PARTIAL, walk.incomplete
+    intake.close_listing(1 if options.allow_shrink else source.expect.absent_runs)
+    if options.allow_shrink:
+        return Outcome.APPLIED, Reason()
+    if intake.tally.listed < source.expect.at_least:
+        return Outcome.WAITING, Reason(
+            "MLG-R001", f"{intake.tally.listed} fiches listées, {source.expect.at_least} attendues au moins ; "
+            "vérifiez la source, puis relancez avec --allow-shrink si c'est voulu.",
+            f"{intake.tally.listed} records listed, at least {source.expect.at_least} expected; check the "
+            "source, then run again with --allow-shrink if this is meant.")
+    lost = max(intake.absent, intake.tally.gone)
+    if lost > source.expect.max_shrink * intake.tally.live_before:
+        return Outcome.WAITING, Reason(
+            "MLG-R002", f"{lost} fiches sur {intake.tally.live_before} disparaîtraient ; vérifiez la source, "
+            "puis relancez avec --allow-shrink si c'est voulu.",
+            f"{lost} of {intake.tally.live_before} records would disappear; check the source, then run again "
+            "with --allow-shrink if this is meant.")
+    return Outcome.APPLIED, Reason()
+
+
+def _end(intake: Intake, outcome: Outcome, reason: Reason, mapping: bytes, options: Options) -> Outcome:
+    if options.dry_run:
+        intake.forget()
+        return outcome
+    if outcome in (Outcome.FAILED, Outcome.WAITING):
+        return intake.drop(outcome, reason)
+    return intake.apply(outcome, reason, mapping)
+
+
+def _told(walk: Walk, progress: Progress, name: str) -> Iterator[list[Received]]:
+    for batch in walk.batches():
+        progress(name, walk.listed, walk.expected)
+        yield batch
+
+
+@contextmanager
+def _spool(directory: DataDirectory) -> Iterator[Path]:
+    """A folder for fetched documents that goes away with the run."""
+    directory.spool.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=directory.spool, ignore_cleanup_errors=True) as folder:
+        yield Path(folder)

@@ -1,0 +1,53 @@
+"""What passes between the writer and a loader process: JSON headers with bytes behind them.
+
+Nothing is unpickled from a loader, because a loader has parsed what strangers wrote.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Sequence
+from typing import Any
+
+import orjson
+
+from catalogue.received import Received, Verdict
+from shapes.finding import Finding, Severity
+
+_LENGTH = struct.Struct(">I")
+
+
+def pack(header: dict[str, Any], blobs: Sequence[bytes] = ()) -> bytes:
+    """One frame: the length of the header, the header, the bytes."""
+    head = orjson.dumps(header)
+    return b"".join((_LENGTH.pack(len(head)), head, *blobs))
+
+
+def unpack(frame: bytes) -> tuple[dict[str, Any], memoryview]:
+    """The header and the bytes behind it."""
+    (length,) = _LENGTH.unpack_from(frame)
+    start = _LENGTH.size
+    return orjson.loads(frame[start:start + length]), memoryview(frame)[start + length:]
+
+
+def pack_items(batch: Sequence[Received]) -> bytes:
+    """A batch of settled items as one frame."""
+    rows = [(item.key, item.place, item.verdict, len(item.hash), len(item.payload), item.kind, item.datestamp,
+             item.iri, len(item.description),
+             [(f.code, f.severity, f.fr, f.en, f.path, f.value) for f in item.findings]) for item in batch]
+    blobs = [blob for item in batch for blob in (item.hash, item.payload, item.description)]
+    return pack({"items": rows}, blobs)
+
+
+def unpack_items(header: dict[str, Any], blobs: memoryview) -> list[Received]:
+    """The batch of a frame made by `pack_items`."""
+    batch, at = [], 0
+    for key, place, verdict, hashed, payload, kind, datestamp, iri, described, told in header["items"]:
+        cuts = (at, at + hashed, at + hashed + payload, at + hashed + payload + described)
+        findings = tuple(Finding(code, Severity(severity), fr, en, path, value)
+                         for code, severity, fr, en, path, value in told)
+        batch.append(Received(key, place, Verdict(verdict), bytes(blobs[cuts[0]:cuts[1]]),
+                              bytes(blobs[cuts[1]:cuts[2]]), kind, datestamp, iri,
+                              bytes(blobs[cuts[2]:cuts[3]]), findings))
+        at = cuts[3]
+    return batch
