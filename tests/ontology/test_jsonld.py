@@ -127,11 +127,11 @@ DATATYPES = st.sampled_from([
     f"{XSD}{name}" for name in ("string", "boolean", "integer", "decimal", "double", "date", "dateTime")
 ] + ["http://www.opengis.net/ont/geosparql#wktLiteral", "https://example.org/own#datatype"])
 LEXICALS = st.one_of(
-    st.text(st.characters(exclude_categories=("Cs",)), max_size=12), st.integers().map(str),
+    st.text(st.characters(codec="utf-8"), max_size=12), st.integers().map(str),
     st.sampled_from(["true", "false", "1", "0", "-0", "01", "1.0", "1E3", "2026-02-30", "POINT(1 2)"]))
 LITERALS = st.one_of(
     st.builds(Literal, LEXICALS),
-    st.builds(lambda text, tag: Literal(text, language=tag), LEXICALS, st.sampled_from(["fr", "en", "fr-CA"])),
+    st.builds(lambda text, tag: Literal(text, language=tag), LEXICALS, st.sampled_from(["fr", "fr-CA"])),
     st.builds(lambda text, iri: Literal(text, datatype=NamedNode(iri)), LEXICALS, DATATYPES),
 )
 LINKS = st.one_of(NODES, st.sampled_from(["geo:1,2", "schema:x", "mailto:a@b.fr", "urn:x:y", "dct://x/y"]))
@@ -152,9 +152,10 @@ def test_any_description_is_read_back_exactly(triples: list[Triple]) -> None:
 
 
 def test_a_quoted_triple_is_refused_by_name() -> None:
-    quoted = Triple(NamedNode(ROOT), NamedNode(f"{ROOT}#p"), Triple(BlankNode("a"), NamedNode(ROOT), Literal("x")))
+    predicate = NamedNode(f"{ROOT}#p")
+    quoted = Triple(BlankNode("a"), predicate, Literal("x"))
     with pytest.raises(ValueError, match="cannot be a node of a description"):
-        to_jsonld(ntriples([quoted]), ROOT)
+        to_jsonld(ntriples([Triple(NamedNode(ROOT), predicate, quoted)]), ROOT)
 
 
 def test_a_record_of_twenty_statements_takes_less_than_a_quarter_of_a_millisecond() -> None:
