@@ -1,0 +1,114 @@
+"""`maillage serve`, `query` and `search`: the read side from the command line."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import orjson
+import typer
+import uvicorn
+
+from api.app import ApiSettings, create_app
+from maillage.console import DATA_PROBLEM
+from maillage.options import AsJson, Data
+from maillage.workspace import Workspace, plainly, workspace
+from search.engine import SearchIndex
+from search.query import SearchQuery, UnknownFacet
+from sparql.formats import TABULAR
+from sparql.keeper import Keeper, QueryFailed
+
+Host = Annotated[str, typer.Option("--host", help="Address to listen on.")]
+Port = Annotated[int, typer.Option("--port", min=0, max=65535, help="Port to listen on.")]
+
+
+@plainly
+def serve_command(host: Host = "127.0.0.1", port: Port = 8000, data: Data = None) -> None:
+    """Serve pages, discovery API and SPARQL endpoint of a data directory.
+
+    Examples:
+
+      maillage serve
+
+      maillage serve --host 0.0.0.0 --port 8080 --data /srv/maillage
+    """
+    serve(workspace(data=data), host, port)
+
+
+def serve(space: Workspace, host: str, port: int) -> None:
+    """Run the HTTP server until it is stopped."""
+    base = space.generation().manifest.base
+    theme = Path(space.settings.theme_dir) if space.settings.theme_dir else None
+    app = create_app(ApiSettings(data=space.directory.path, base=base, theme_dir=theme))
+    space.console.note(f"Maillage répond sur http://{host}:{port}/ (Ctrl-C pour arrêter).",
+                       f"Maillage answers at http://{host}:{port}/ (Ctrl-C stops it).")
+    uvicorn.run(app, host=host, port=port, log_level="warning", timeout_keep_alive=5, limit_concurrency=200)
+
+
+@plainly
+def query_command(
+    file: Annotated[str, typer.Argument(metavar="FILE|-", help="A SPARQL query file, or - for standard input.")],
+    format: Annotated[str, typer.Option("--format", help="csv, tsv, json, xml; ttl, nt, jsonld for graphs.")] = "csv",
+    data: Data = None,
+) -> None:
+    """Ask the current generation a SPARQL query; same limits as the endpoint.
+
+    Examples:
+
+      maillage query sparql/queries/hubs.rq
+
+      echo 'SELECT (COUNT(*) AS ?n) { ?s a schema:Course }' | maillage query -
+    """
+    space = workspace(data=data)
+    try:
+        text = sys.stdin.read() if file == "-" else Path(file).read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as fault:
+        space.console.fail(f"« {file} » ne se lit pas ({fault}).", f"“{file}” cannot be read ({fault}).")
+    with Keeper(space.generation()) as keeper:
+        try:
+            answer = keeper.ask(text, format if format in TABULAR else "csv", format)
+        except QueryFailed as fault:
+            space.console.fail(fault.fr, fault.en, DATA_PROBLEM)
+    sys.stdout.buffer.write(answer.body)
+
+
+@plainly
+def search_command(
+    text: Annotated[str, typer.Argument(help="Words to look for; empty finds everything.")] = "",
+    filters: Annotated[list[str] | None, typer.Option("--filter", "-f", metavar="FACET=CODE",
+                                                      help="Keep what has this code; repeatable.")] = None,
+    size: Annotated[int, typer.Option("--size", min=1, max=100, help="How many to show.")] = 20,
+    data: Data = None,
+    as_json: AsJson = False,
+) -> None:
+    """Search the current generation as the discovery API does.
+
+    Examples:
+
+      maillage search "archivage numérique" --filter type=course --filter region=53
+
+      maillage search photogrammetry --json
+    """
+    space = workspace(as_json=as_json, data=data)
+    asked: dict[str, tuple[str, ...]] = {}
+    for told in filters or []:
+        facet, equals, code = told.partition("=")
+        if not equals:
+            space.console.fail(f"« {told} » n'est pas FACETTE=CODE, par exemple region=53.",
+                               f"“{told}” is not FACET=CODE, for example region=53.")
+        asked[facet] = (*asked.get(facet, ()), code)
+    try:
+        page = SearchIndex.open(space.generation().index).search(SearchQuery(text=text, filters=asked, size=size))
+    except UnknownFacet as fault:
+        space.console.fail(fault.fr, fault.en)
+    items = [orjson.loads(item) for item in page.items]
+    if as_json:
+        facets = {name: {count.code: count.count for count in counts} for name, counts in page.facets.items()}
+        space.console.result("maillage.search/1", {"total": page.total, "items": items, "facets": facets})
+        return
+    lang = space.console.lang
+    space.console.note(f"{page.total} fiches", f"{page.total} records")
+    space.console.table(["type", "titre" if lang == "fr" else "title", "IRI"], [
+        [item["kind"], item["title"].get(lang) or next(iter(item["title"].values()), ""), item["id"]]
+        for item in items])

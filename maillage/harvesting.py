@@ -1,0 +1,158 @@
+"""`maillage harvest` and `maillage demo`: bring data in, publish it, say what happened."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console as RichConsole
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from catalogue.generation import Generation
+from catalogue.states import Outcome, State
+from harvesters.publication import publish_changes
+from harvesters.run import Options, Report, harvest
+from harvesters.source import Source
+from maillage.console import DATA_PROBLEM, DONE, PARTIAL, UNREACHABLE
+from maillage.options import AsJson, Data, Engine, Sources
+from maillage.workspace import Workspace, plainly, workspace
+from ontology.nearest import nearest
+
+
+@plainly
+def harvest_command(
+    names: Annotated[list[str] | None, typer.Argument(metavar="[SOURCE]…", help="Sources to harvest; all enabled "
+                                                      "ones when none is named.", show_default=False)] = None,
+    sources: Sources = None,
+    data: Data = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Read and check everything, write nothing.")] = False,
+    allow_shrink: Annotated[bool, typer.Option("--allow-shrink", help="Accept that many records disappear.")] = False,
+    engine: Engine = "shacl",
+    as_json: AsJson = False,
+) -> None:
+    """Harvest sources, check every record, and publish what changed.
+
+    Examples:
+
+      maillage harvest
+
+      maillage harvest poles-bretagne --dry-run
+
+      maillage harvest --sources my-sources --data my-data --json
+    """
+    space = workspace(as_json=as_json, data=data, sources=sources)
+    chosen = _choose(space, names or [])
+    options = Options(engine, allow_shrink, dry_run)
+    reports, generation = bring_in(space, chosen, options)
+    _tell(space, reports, generation, options)
+    raise typer.Exit(exit_code(reports))
+
+
+def bring_in(space: Workspace, chosen: Sequence[Source], options: Options) -> tuple[list[Report], Generation | None]:
+    """Harvest each source in turn, then publish one generation for all of them."""
+    with space.writing("maillage harvest") as ledger, _bars() as bars:
+        reports = []
+        for source in chosen:
+            bar = bars.add_task(source.name, total=None)
+
+            def moved(_name: str, done: int, total: int | None, bar: object = bar) -> None:
+                bars.update(bar, completed=done, total=total)  # type: ignore[arg-type]
+
+            reports.append(harvest(source, space.directory, ledger, options, moved))
+            bars.update(bar, total=reports[-1].tally.listed, completed=reports[-1].tally.listed)
+        generation = None
+        if not options.dry_run:
+            bar = bars.add_task(space.console.pick("publication", "publication"), total=None)
+            generation = publish_changes(space.directory, ledger, lambda _stage, done, total: bars.update(
+                bar, completed=done, total=total))
+            bars.update(bar, total=1, completed=1)
+    return reports, generation
+
+
+def exit_code(reports: Sequence[Report]) -> int:
+    """0 done, 1 rejects or waiting or unreadable, 3 a source unreachable, 4 partial."""
+    if any(report.unreachable for report in reports):
+        return UNREACHABLE
+    if any(report.outcome is Outcome.PARTIAL for report in reports):
+        return PARTIAL
+    troubled = (Outcome.WAITING, Outcome.FAILED)
+    if any(report.outcome in troubled or report.states[State.REJECTED] or report.states[State.HELD]
+           for report in reports):
+        return DATA_PROBLEM
+    return DONE
+
+
+def _choose(space: Workspace, names: Sequence[str]) -> list[Source]:
+    declared = {source.name: source for source in space.sources()}
+    for name in names:
+        if name not in declared:
+            near = nearest(name, declared)
+            space.console.fail(f"Aucune source « {name} » dans {space.settings.sources_path}{near.fr}",
+                               f"No source “{name}” in {space.settings.sources_path}{near.en}")
+    if names:
+        return [declared[name] for name in names]
+    chosen = [source for source in declared.values() if source.enabled]
+    if not chosen:
+        space.console.fail(f"Aucune source active dans {space.settings.sources_path}.",
+                           f"No enabled source in {space.settings.sources_path}.")
+    return chosen
+
+
+def _bars() -> Progress:
+    return Progress(SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(),
+                    TimeElapsedColumn(), console=RichConsole(stderr=True), transient=True)
+
+
+def _tell(space: Workspace, reports: Sequence[Report], generation: Generation | None, options: Options) -> None:
+    console = space.console
+    if console.json:
+        console.result("maillage.harvest/1", {
+            "dry_run": options.dry_run, "generation": generation.manifest.id if generation else None,
+            "exit": exit_code(reports), "runs": [_as_json(report) for report in reports]})
+        return
+    console.table(
+        [console.pick("source", "source"), console.pick("résultat", "outcome"), console.pick("listées", "listed"),
+         "+", "~", "=", console.pick("rejets", "rejected"), console.pick("exclues", "excluded"),
+         console.pick("manquantes", "missing"), console.pick("parties", "gone"), console.pick("en ligne", "live"),
+         "s"],
+        [_row(report) for report in reports])
+    for report in reports:
+        if report.reason.code:
+            console.note(f"{report.source} : {report.reason.code} {report.reason.fr}",
+                         f"{report.source}: {report.reason.code} {report.reason.en}")
+    _advise(space, reports, generation, options)
+
+
+def _row(report: Report) -> list[object]:
+    t = report.tally
+    return [report.source, report.outcome, t.listed, t.created, t.changed, t.unchanged, t.rejected, t.excluded,
+            t.missing, t.gone, t.live_after, f"{report.seconds:.1f}"]
+
+
+def _advise(space: Workspace, reports: Sequence[Report], generation: Generation | None, options: Options) -> None:
+    console = space.console
+    refused = sum(report.states[State.REJECTED] + report.states[State.HELD] for report in reports)
+    if refused:
+        console.note(f"{refused} fiches refusées : voyez `maillage rejects`.",
+                     f"{refused} records refused: see `maillage rejects`.")
+    if options.dry_run:
+        console.note("Rien n'a été écrit (essai).", "Nothing was written (dry run).")
+    elif generation is None:
+        console.note("Rien n'a changé : aucune nouvelle génération.", "Nothing changed: no new generation.")
+    else:
+        manifest = generation.manifest
+        console.note(f"Génération {manifest.id} : {manifest.records} fiches, {manifest.quads} quads.",
+                     f"Generation {manifest.id}: {manifest.records} records, {manifest.quads} quads.")
+
+
+def _as_json(report: Report) -> dict[str, object]:
+    return {"source": report.source, "run": report.run, "outcome": report.outcome, **report.tally.as_dict(),
+            "states": dict(report.states), "reason": asdict(report.reason), "seconds": round(report.seconds, 3)}
+
+
+def bundled(space: Workspace) -> Path:
+    """The folder of the bundled sources."""
+    return space.settings.sources_path

@@ -1,0 +1,13 @@
+"""Options that several commands share."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+AsJson = Annotated[bool, typer.Option("--json", help="Machine-readable result on stdout.")]
+Data = Annotated[Path | None, typer.Option("--data", metavar="DIR", help="Data directory (MAILLAGE_DATA, else ./data).",
+                                           show_default=False)]
+Sources = Annotated[Path | None, typer.Option("--sources", metavar="DIR", help="Folder of source files "
+                                              "(MAILLAGE_SOURCES, else the bundled ones).", show_default=False)]
+Engine = Annotated[str, typer.Option("--engine", help="SHACL engine: shacl (fast) or pyshacl (reference).")]

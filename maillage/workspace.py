@@ -1,0 +1,112 @@
+"""What every command starts from: settings, console, data directory, sources; and how faults become sentences."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import wraps
+from pathlib import Path
+from typing import NoReturn, ParamSpec, TypeVar
+
+from catalogue.datadir import DataDirectory, DataDirectoryFault
+from catalogue.generation import Generation, current
+from catalogue.ledger import Ledger
+from harvesters.formats import FORMATS
+from harvesters.source import Source, SourceFault, load_sources
+from maillage.console import Console, language
+from maillage.settings import DEFAULT_BASE_IRI, SettingFault, Settings, read_settings
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """The settings with a command's own options laid over them."""
+
+    settings: Settings
+    console: Console
+
+    @property
+    def directory(self) -> DataDirectory:
+        """The data directory."""
+        return DataDirectory(self.settings.data_path)
+
+    @contextmanager
+    def writing(self, purpose: str) -> Iterator[Ledger]:
+        """The ledger, open for writing, under the writer's lock."""
+        with self.directory.writer(purpose):
+            base = self.settings.base_iri or ("" if self.directory.ledger.exists() else DEFAULT_BASE_IRI)
+            ledger = Ledger.open(self.directory.ledger, base)
+            try:
+                yield ledger
+            finally:
+                ledger.close()
+
+    @contextmanager
+    def reading(self) -> Iterator[Ledger]:
+        """The ledger, open for reading; the command fails when nothing was ever harvested."""
+        if not self.directory.ledger.exists():
+            self.no_data()
+        ledger = Ledger.read(self.directory.ledger)
+        try:
+            yield ledger
+        finally:
+            ledger.close()
+
+    def generation(self) -> Generation:
+        """The current generation; the command fails when there is none."""
+        generation = current(self.directory.path)
+        if generation is None:
+            self.no_data()
+        return generation
+
+    def no_data(self) -> NoReturn:
+        """Stop: there is nothing to read yet."""
+        self.console.fail(
+            f"Le dossier « {self.settings.data} » ne contient encore rien ; lancez `maillage harvest` d'abord.",
+            f"The directory “{self.settings.data}” holds nothing yet; run `maillage harvest` first.")
+
+    def sources(self) -> tuple[Source, ...]:
+        """Every declared source; each fault of each file is told before the command fails."""
+        try:
+            return load_sources(self.settings.sources_path, FORMATS)
+        except ExceptionGroup as faults:
+            for fault in faults.exceptions:
+                if not isinstance(fault, SourceFault):
+                    raise
+                self.console.note(fault.fr, fault.en)
+            self.console.fail("Corrigez ces fichiers de source, puis relancez.",
+                              "Correct these source files, then run again.")
+
+
+def workspace(*, as_json: bool = False, data: Path | None = None, sources: Path | None = None) -> Workspace:
+    """The workspace of one command."""
+    try:
+        settings = read_settings(os.environ)
+    except SettingFault as fault:
+        Console(language("", os.environ), as_json).fail(fault.fr, fault.en)
+    if data is not None:
+        settings = replace(settings, data=str(data))
+    if sources is not None:
+        settings = replace(settings, sources=str(sources))
+    return Workspace(settings, Console(language(settings.lang, os.environ), as_json))
+
+
+def plainly(command: Callable[P, R]) -> Callable[P, R]:
+    """Let a command end with a sentence and an exit code, never a traceback, on the faults users can meet."""
+
+    @wraps(command)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return command(*args, **kwargs)
+        except DataDirectoryFault as fault:
+            Console(language("", os.environ), bool(kwargs.get("as_json"))).fail(fault.fr, fault.en, fault.exit_code)
+        except BrokenPipeError:
+            # The reader of our output went away (`| head`): nothing is left to say.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+            raise SystemExit(0) from None
+
+    return run
