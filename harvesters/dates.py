@@ -28,7 +28,7 @@ class ReadDate:
 
 
 def read_date(value: str, form: str = "") -> ReadDate | None:
-    """What `value` says of a date, no more: `20170900` is September 2017, `12-07-2016` is unreadable as it is.
+    """What `value` says of a date, no more: `20170900` is September 2017, `12-07-2016` could be two days.
 
     `form` is the strptime format that the source declares, or `epoch-ms`. An impossible date is None.
     """
@@ -103,7 +103,8 @@ def _from_form(text: str, form: str) -> ReadDate | None:
         return _of_moment(moment)
     if any(part in form for part in ("%d", "%x", "%j", "%D", "%F")):
         return ReadDate(moment.date().isoformat(), "date")
-    return _partial(f"{moment.year:04}", f"{moment.month:02}" if "%m" in form or "%b" in form.lower() else "00")
+    names_month = "%m" in form or "%b" in form.lower()
+    return _partial(f"{moment.year:04}", f"{moment.month:02}" if names_month else "00")
 
 
 def _from_epoch(text: str) -> ReadDate | None:

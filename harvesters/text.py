@@ -6,15 +6,20 @@ import unicodedata
 
 import nh3
 
-_BREAKING = frozenset(
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_BREAKING = _words(
     "address article aside blockquote br caption center dd details div dl dt figcaption figure footer form "
-    "h1 h2 h3 h4 h5 h6 header hr li main nav ol optgroup option p pre section summary table tbody tfoot thead "
-    "tr ul".split())
-_UNREAD = frozenset("iframe math noembed noscript object script style svg template title".split())
-_INLINE = frozenset(
-    "a abbr acronym audio b base big body button cite code del dfn em embed font head html i img input ins kbd "
-    "label link mark meta param picture q s samp select small source span strike strong sub sup td textarea th "
-    "time tt u var video wbr".split())
+    "h1 h2 h3 h4 h5 h6 header hr li main nav ol optgroup option p pre section summary table tbody tfoot "
+    "thead tr ul")
+_UNREAD = _words("iframe math noembed noscript object script style svg template")
+_INLINE = _words(
+    "a abbr acronym audio b base big body button cite code del dfn em embed font head html i img input ins "
+    "kbd label link mark meta param picture q s samp select small source span strike strong sub sup td "
+    "textarea th time title tt u var video wbr")
 _NAME = f"(?:{'|'.join(sorted(_BREAKING | _UNREAD | _INLINE))})"
 
 # Only HTML's own names are markup: `<persName>` in a course on TEI and `a < b` are words of the text.
@@ -40,9 +45,10 @@ _MOST_TAGS = 20_000
 
 
 def clean(value: str | None) -> str:
-    """Plain text: no markup, no control or bidi override, NFC, one space between words, `\\n` between paragraphs.
+    """Plain text without markup, controls or bidi overrides; paragraphs are parted by one line end.
 
-    Text escaped more than once is unescaped until it reads the same twice: cleaning again changes nothing.
+    It is NFC, with one space between words. Text escaped more than once is unescaped until it
+    reads the same twice, so cleaning again changes nothing.
     """
     if not value:
         return ""
@@ -73,14 +79,15 @@ def _normal(text: str) -> str:
 
 
 def _without_markup(text: str) -> str:
-    text = _without_wrapping(_without_wrapping(text, "<![CDATA[", "]]>", keep=True), "<!--", "-->", keep=False)
+    text = _without_wrapping(text, "<![CDATA[", "]]>", keep=True)
+    text = _without_wrapping(text, "<!--", "-->", keep=False)
     if _MARKUP.search(text):
         return _without_tags(text)
     return _ENTITY.sub(_decoded, _ESCAPED_AMPERSANDS.sub("&", text))
 
 
 def _without_wrapping(text: str, start: str, end: str, *, keep: bool) -> str:
-    """`text` without its comments (or CDATA marks); a pattern `<!--.*?-->` would be quadratic on hostile text."""
+    """`text` without comments or CDATA marks; a pattern `<!--.*?-->` is quadratic on hostile text."""
     first, *others = text.split(start)
     pieces = [first]
     for other in others:
