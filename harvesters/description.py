@@ -126,6 +126,10 @@ class Description:
         child.a(rdf_class)
         return child
 
+    def note(self, code: str, predicate: NamedNode | str, value: str, fr: str, en: str) -> None:
+        """Tell advice that costs no quality: nothing is wrong with what was received."""
+        self._remark(code, Severity.INFO, predicate, value, fr, en)
+
     def warn(self, code: str, predicate: NamedNode | str, value: str, fr: str, en: str) -> None:
         """Tell a warning about a value that was received."""
         self._remark(code, Severity.WARNING, predicate, value, fr, en)
