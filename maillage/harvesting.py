@@ -47,7 +47,7 @@ def harvest_command(
     chosen = _choose(space, names or [])
     options = Options(engine, allow_shrink, dry_run)
     reports, generation = bring_in(space, chosen, options)
-    _tell(space, reports, generation, options)
+    tell(space, reports, generation, options)
     raise typer.Exit(exit_code(reports))
 
 
@@ -106,7 +106,8 @@ def _bars() -> Progress:
                     TimeElapsedColumn(), console=RichConsole(stderr=True), transient=True)
 
 
-def _tell(space: Workspace, reports: Sequence[Report], generation: Generation | None, options: Options) -> None:
+def tell(space: Workspace, reports: Sequence[Report], generation: Generation | None, options: Options) -> None:
+    """Say what each run did and what to do next."""
     console = space.console
     if console.json:
         console.result("maillage.harvest/1", {
@@ -152,7 +153,3 @@ def _as_json(report: Report) -> dict[str, object]:
     return {"source": report.source, "run": report.run, "outcome": report.outcome, **report.tally.as_dict(),
             "states": dict(report.states), "reason": asdict(report.reason), "seconds": round(report.seconds, 3)}
 
-
-def bundled(space: Workspace) -> Path:
-    """The folder of the bundled sources."""
-    return space.settings.sources_path

@@ -1,0 +1,106 @@
+"""`maillage rebuild`, `doctor` and `validate`: projections from the ledger, checks, one file at a time."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import fields
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from catalogue.generation import current
+from harvesters.publication import publish_changes
+from maillage import __version__
+from maillage.console import DATA_PROBLEM
+from maillage.options import AsJson, Data, Engine
+from maillage.settings import Settings
+from maillage.validation import validate
+from maillage.workspace import Workspace, plainly, workspace
+
+
+@plainly
+def rebuild_command(data: Data = None, as_json: AsJson = False) -> None:
+    """Recreate RDF graphs and search index from the ledger alone.
+
+    Example:
+
+      maillage rebuild --data data
+    """
+    space = workspace(as_json=as_json, data=data)
+    if not space.directory.ledger.exists():
+        space.no_data()
+    with space.writing("maillage rebuild") as ledger:
+        before = current(space.directory.path)
+        generation = publish_changes(space.directory, ledger, lambda *_: None, rebuild=True)
+    assert generation is not None
+    same = before is not None and before.manifest.dataset == generation.manifest.dataset
+    if as_json:
+        space.console.result("maillage.rebuild/1", {"generation": generation.manifest.id, "identical": same,
+                                                    "dataset": generation.manifest.dataset})
+        return
+    space.console.note(
+        f"Génération {generation.manifest.id} reconstruite : jeu de données {'identique' if same else 'différent'}.",
+        f"Generation {generation.manifest.id} rebuilt: dataset {'identical' if same else 'different'}.")
+
+
+@plainly
+def doctor_command(data: Data = None, as_json: AsJson = False) -> None:
+    """Check the data directory and list the settings in force.
+
+    Example:
+
+      maillage doctor
+    """
+    space = workspace(as_json=as_json, data=data)
+    checks = _checks(space)
+    settings = {setting.metadata["variable"]: getattr(space.settings, setting.name) for setting in fields(Settings)}
+    if as_json:
+        space.console.result("maillage.doctor/1", {"version": __version__, "settings": settings, "checks": [
+            {"check": name, "ok": good, "told": told} for name, good, told in checks]})
+    else:
+        space.console.table(["", f"Maillage {__version__}, Python {sys.version.split()[0]}"], [
+            ["ok" if good else "!!", f"{name}: {told}"] for name, good, told in checks])
+        space.console.table(["", ""], [
+            [setting.metadata["variable"], f"{settings[setting.metadata['variable']] or '–'}  "
+             f"({setting.metadata[space.console.lang]})"] for setting in fields(Settings)])
+    if not all(good for _, good, _ in checks):
+        raise typer.Exit(DATA_PROBLEM)
+
+
+def _checks(space: Workspace) -> list[tuple[str, bool, str]]:
+    checks: list[tuple[str, bool, str]] = [("sources", True, f"{len(space.sources())} declared")]
+    if not space.directory.ledger.exists():
+        return [*checks, ("data", True, f"“{space.settings.data}” is empty: run `maillage harvest`")]
+    with space.reading() as ledger:
+        integrity = ledger.sql.execute("PRAGMA integrity_check").fetchone()[0]
+        checks.append(("ledger", integrity == "ok", f"{integrity}; base {ledger.base}"))
+        pending = ledger.last_change()
+    generation = current(space.directory.path)
+    if generation is None:
+        return [*checks, ("generation", False, "none: run `maillage rebuild`")]
+    manifest = generation.manifest
+    whole = all(path.exists() for path in generation.graph_files()) and generation.index.is_dir()
+    checks.append(("generation", whole, f"{manifest.id}, {manifest.records} records, {manifest.quads} quads"))
+    checks.append(("published", manifest.change == pending, "up to date" if manifest.change == pending else
+                   "the ledger holds more: run `maillage harvest` or `maillage rebuild`"))
+    return checks
+
+
+@plainly
+def validate_command(
+    file: Annotated[Path, typer.Argument(help="An RDF file: .ttl, .nt, .jsonld, .rdf.")],
+    kind: Annotated[str, typer.Option("--kind", help="Check every subject of this kind only.")] = "",
+    format: Annotated[str, typer.Option("--format", help="human, json or ttl.")] = "human",
+    engine: Engine = "shacl",
+) -> None:
+    """Check an RDF file against the shapes, and say in plain words what to mend.
+
+    Examples:
+
+      maillage validate my-course.ttl
+
+      maillage validate my-hubs.ttl --kind hub --format json
+    """
+    space = workspace(as_json=format == "json")
+    raise typer.Exit(validate(space.console, file, kind, format, engine))
