@@ -14,10 +14,12 @@ from api.app import ApiSettings, create_app
 from maillage.console import DATA_PROBLEM
 from maillage.options import AsJson, Data
 from maillage.workspace import Workspace, plainly, workspace
+from ontology.nearest import nearest
 from search.engine import SearchIndex
 from search.query import SearchQuery, UnknownFacet
-from sparql.formats import TABULAR
-from sparql.keeper import Keeper, QueryFailed
+from sparql.failure import QueryFailed
+from sparql.formats import GRAPH, TABULAR
+from sparql.keeper import Keeper
 
 Host = Annotated[str, typer.Option("--host", help="Address to listen on.")]
 Port = Annotated[int, typer.Option("--port", min=0, max=65535, help="Port to listen on.")]
@@ -65,9 +67,14 @@ def query_command(
         text = sys.stdin.read() if file == "-" else Path(file).read_text("utf-8")
     except (OSError, UnicodeDecodeError) as fault:
         space.console.fail(f"« {file} » ne se lit pas ({fault}).", f"“{file}” cannot be read ({fault}).")
+    if format not in TABULAR and format not in GRAPH:
+        near = nearest(format, {*TABULAR, *GRAPH})
+        space.console.fail(f"Format « {format} » inconnu{near.fr}", f"Unknown format “{format}”{near.en}")
     with Keeper(space.generation()) as keeper:
+        keeper.ready(wait=600)
         try:
-            answer = keeper.ask(text, format if format in TABULAR else "csv", format)
+            answer = keeper.ask(text, tabular=format if format in TABULAR else "csv",
+                                graph=format if format in GRAPH else "ttl")
         except QueryFailed as fault:
             space.console.fail(fault.fr, fault.en, DATA_PROBLEM)
     sys.stdout.buffer.write(answer.body)

@@ -1,0 +1,60 @@
+"""The front gate: what is refused before any engine sees it."""
+
+from __future__ import annotations
+
+from sparql.failure import QueryFailed
+from sparql.limits import QueryLimits
+from sparql.tokens import Token, tokens
+
+_UPDATE_FORMS = frozenset({"INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"})
+_QUERY_FORMS = frozenset({"SELECT", "CONSTRUCT", "DESCRIBE", "ASK"})
+
+
+def admit(text: str, limits: QueryLimits) -> None:
+    """Let a query pass, or refuse it: too long, too deep, an update, a SERVICE call, an escaped keyword.
+
+    Raises:
+        QueryFailed: 400 for what is no query, 403 for what is not allowed, 413 for what is too long.
+    """
+    if len(text.encode("utf-8", "surrogatepass")) > limits.text:
+        raise QueryFailed(413, "MLG-Q001", f"La requête dépasse {limits.text >> 10} Kio ; raccourcissez-la.",
+                          f"The query is longer than {limits.text >> 10} KiB; shorten it.")
+    form, depth, unary = "", 0, 0
+    for token in tokens(text):
+        if token.kind == "word":
+            form = _word(token, form)
+        depth += (token.kind == "open") - (token.kind == "close")
+        # Runs of operators nest just as brackets do in a recursive parser: `!!!!…`, `^^^^…`.
+        unary = unary + 1 if token.text in ("!", "^", "-", "+") else 0
+        if depth > limits.nesting or unary > limits.nesting:
+            raise QueryFailed(
+                400, "MLG-Q002", f"Plus de {limits.nesting} niveaux imbriqués ({_at(token, 'fr')}) ; simplifiez.",
+                f"More than {limits.nesting} levels of nesting ({_at(token, 'en')}); simplify.")
+        if token.kind == "other" and token.text == "\\":
+            raise QueryFailed(
+                400, "MLG-Q003", f"Échappement hors d'une chaîne ou d'un IRI ({_at(token, 'fr')}).",
+                f"An escape outside a string or an IRI ({_at(token, 'en')}).")
+    if not form:
+        raise QueryFailed(400, "MLG-Q004", "Ni SELECT, ni CONSTRUCT, ni DESCRIBE, ni ASK : ce n'est pas une requête.",
+                          "No SELECT, CONSTRUCT, DESCRIBE or ASK: this is not a query.")
+
+
+def _word(token: Token, form: str) -> str:
+    """The query form once known; refuses what is no read."""
+    word = token.text.upper()
+    if word == "SERVICE":
+        raise QueryFailed(
+            403, "MLG-Q005", f"SERVICE n'est pas permis ici ({_at(token, 'fr')}) ; interrogez l'autre serveur "
+            "depuis votre poste.",
+            f"SERVICE is not allowed here ({_at(token, 'en')}); ask the other server from your side.")
+    if form:
+        return form
+    if word in _UPDATE_FORMS:
+        raise QueryFailed(403, "MLG-Q006", f"{word} est une mise à jour ; ce point d'accès ne fait que lire.",
+                          f"{word} is an update; this endpoint only reads.")
+    return word if word in _QUERY_FORMS else ""
+
+
+def _at(token: Token, lang: str) -> str:
+    place = ("ligne", "colonne") if lang == "fr" else ("line", "column")
+    return f"{place[0]} {token.line}, {place[1]} {token.column}"
