@@ -1,0 +1,100 @@
+"""What a list of results shows of a record, as ready JSON."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+
+import orjson
+
+from catalogue.entry import Entry
+from search.facets import concept_codes
+from search.periods import days_of
+from search.tree import Node, lexical, links, literals, parts, texts, values
+
+LONGEST_DESCRIPTION: Final = 300
+MOST_SESSIONS: Final = 50
+
+
+def item_of(entry: Entry, tree: Node, codes: Mapping[str, list[str]],
+            points: Sequence[tuple[float, float]]) -> bytes:
+    """The JSON object of a record; every key is always there, null or empty when nothing is known.
+
+    Of more than MOST_SESSIONS sessions the latest are listed; `sessionCount` counts them all.
+    """
+    sessions = sorted(_sessions(tree), key=lambda session: session["start"] or session["end"] or "")
+    free = codes.get("free")
+    return orjson.dumps({
+        "id": entry.iri,
+        "path": path_of(entry.iri),
+        "kind": entry.kind,
+        "title": texts(tree, "title"),
+        "description": {tag: cut(text) for tag, text in texts(tree, "description").items()},
+        "providers": list(_providers(tree)),
+        "topics": codes.get("topic", []),
+        "regions": codes.get("region", []),
+        "levels": codes.get("level", []),
+        "modes": codes.get("mode", []),
+        "sessions": sessions[-MOST_SESSIONS:],
+        "sessionCount": len(sessions),
+        "point": points[0] if points else None,
+        "free": free[0] == "true" if free else None,
+        "landingPage": next(iter(links(tree, "landingPage")), None),
+        "source": entry.source,
+        "modified": modified(entry, tree),
+        "stale": entry.stale,
+    })
+
+
+def path_of(iri: str) -> str:
+    """Where a record's page is: `/id/course/…`."""
+    return "/id/" + iri.rpartition("/id/")[2]
+
+
+def modified(entry: Entry, tree: Node) -> str:
+    """When the description last changed: as it says, as its source says, or when that was read."""
+    said = [text for text in literals(tree, "modified") if days_of(text)]
+    return max(said, default="") or entry.changed or entry.read
+
+
+def cut(text: str) -> str:
+    """The beginning of a text, on one line, cut between words."""
+    line = " ".join(text[:2 * LONGEST_DESCRIPTION].split())
+    if len(line) <= LONGEST_DESCRIPTION:
+        return line
+    return line[:LONGEST_DESCRIPTION].rpartition(" ")[0].rstrip(" ,;:") + " …"
+
+
+def dated(tree: Node) -> list[Node]:
+    """What has dates: the sessions of a training, or the thing itself."""
+    found = list(parts(tree, "session"))
+    return [*found, tree] if "startDate" in tree or "endDate" in tree else found
+
+
+def first(node: Node, name: str) -> str | None:
+    """A literal of a property, if it has one."""
+    return next(iter(literals(node, name)), None)
+
+
+def _sessions(tree: Node) -> Iterator[dict[str, Any]]:
+    for session in dated(tree):
+        yield {
+            "start": first(session, "startDate"),
+            "end": first(session, "endDate"),
+            "modes": list(concept_codes(session, "mode", "mode")),
+            "place": next(_places(session), None),
+        }
+
+
+def _places(node: Node) -> Iterator[str]:
+    """How places are called in short: the town, else the name."""
+    for place in parts(node, "location"):
+        for address in parts(place, "address"):
+            yield from literals(address, "city")
+        yield from texts(place, "title").values()
+
+
+def _providers(tree: Node) -> Iterator[dict[str, Any]]:
+    """Who offers it; the title is empty where the organisation is another record."""
+    for term in ("provider", "organizer"):
+        for value in values(tree, term):
+            described = value if isinstance(value, dict) else {"id": lexical(value)}
+            yield {"id": described.get("id"), "title": texts(described, "title")}
