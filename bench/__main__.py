@@ -1,0 +1,125 @@
+"""`make bench`: from source files to a queryable graph, in records per second, beside raw pyoxigraph."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from time import perf_counter
+
+import maillage
+from bench.generator import generate
+from bench.memory import PeakMemory
+from bench.peers import disk_bulk_load
+from catalogue.datadir import DataDirectory
+from catalogue.generation import Generation, current
+from catalogue.ledger import Ledger
+from harvesters.formats import FORMATS
+from harvesters.publication import publish_changes
+from harvesters.run import Options, harvest
+from harvesters.source import load_sources
+from search.engine import SearchIndex
+from search.query import SearchQuery
+from sparql.keeper import Keeper
+
+SMALL = 10_000
+
+
+def main() -> None:
+    """Measure one size, and the short one beside it, and print a table and JSON."""
+    asked = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    asked.add_argument("--size", type=int, default=100_000, help="records (default 100000)")
+    asked.add_argument("--json", type=Path, help="also write the figures to this file")
+    told = asked.parse_args()
+    sizes = [SMALL, told.size] if told.size > SMALL else [told.size]
+    figures = {size: measure(size) for size in sizes}
+    for size, figure in figures.items():
+        show(size, figure)
+    if len(figures) == 2:
+        small, large = figures[sizes[0]]["full_s"] / sizes[0], figures[sizes[1]]["full_s"] / sizes[1]
+        print(f"cost per record, {sizes[1]} against {sizes[0]}: {large / small:.2f} times")
+    report = json.dumps({"schema": "maillage.bench/1", "version": maillage.__version__, "figures": figures})
+    if told.json:
+        told.json.write_text(report)
+    print(report)
+
+
+def measure(size: int) -> dict[str, float]:
+    """The figures of one size, in seconds, bytes and ratios."""
+    figure: dict[str, float] = {"records": size}
+    with tempfile.TemporaryDirectory(prefix="maillage-bench-") as folder:
+        root = Path(folder)
+        synthetic = generate(root / "sources", size)
+        with PeakMemory() as memory:
+            _timed(figure, "full_s", lambda: _cycle(root, synthetic.folder, figure, ""))
+        figure["peak_bytes"] = memory.peak
+        generation = current(root / "data")
+        assert generation is not None
+        assert generation.manifest.records == size, f"{generation.manifest.records} of {size} records are live"
+        figure["quads"] = generation.manifest.quads
+        _timed(figure, "again_s", lambda: _cycle(root, synthetic.folder, figure, "again_"))
+        figure["raw_load_s"] = disk_bulk_load(generation)
+    figure["records_per_s"] = size / figure["full_s"]
+    figure["share_of_raw_load"] = figure["raw_load_s"] / figure["full_s"]
+    figure["again_times_faster"] = figure["full_s"] / figure["again_s"]
+    return figure
+
+
+def _cycle(root: Path, sources: Path, figure: dict[str, float], prefix: str) -> None:
+    """Harvest every source, publish, and wait until search and SPARQL answer from the new generation."""
+    directory = DataDirectory(root / "data")
+    with directory.writer("bench"):
+        ledger = Ledger.open(directory.ledger, "http://127.0.0.1:8000/")
+        for source in load_sources(sources, FORMATS):
+            with _stage(figure, f"{prefix}{source.format}_s"):
+                harvest(source, directory, ledger, Options(), lambda *_: None)
+        with _stage(figure, f"{prefix}publish_s"):
+            generation = publish_changes(directory, ledger, lambda *_: None)
+        ledger.close()
+    if generation is not None:
+        with _stage(figure, f"{prefix}queryable_s"):
+            _ask(generation)
+
+
+def _ask(generation: Generation) -> None:
+    page = SearchIndex.open(generation.index).search(SearchQuery(text="transcription"))
+    with Keeper(generation) as keeper:
+        assert keeper.ready(wait=600)
+        answer = keeper.ask("SELECT (COUNT(DISTINCT ?r) AS ?n) { ?r dct:identifier ?key ; foaf:isPrimaryTopicOf ?c }")
+    count = int(json.loads(answer.body)["results"]["bindings"][0]["n"]["value"])
+    assert count == generation.manifest.records
+    assert page.total > 0
+
+
+def _timed(figure: dict[str, float], name: str, work: Callable[[], None]) -> None:
+    with _stage(figure, name):
+        work()
+
+
+@contextmanager
+def _stage(figure: dict[str, float], name: str) -> Iterator[None]:
+    started = perf_counter()
+    yield
+    figure[name] = round(perf_counter() - started, 3)
+
+
+def show(size: int, figure: dict[str, float]) -> None:
+    """Print one size for people."""
+    print(f"{size} records, {figure['quads']:.0f} quads, {os.cpu_count()} cores, Python {sys.version.split()[0]}")
+    print(f"  harvested, validated, queryable   {figure['full_s']:8.1f} s  {figure['records_per_s']:8.0f} records/s")
+    for stage in ("lheo", "sshoc", "table", "dcat", "publish", "queryable"):
+        print(f"    {stage:<31} {figure[f'{stage}_s']:8.1f} s  {figure[f'{stage}_s'] / figure['full_s']:8.0%}")
+    print(f"  pyoxigraph disk bulk load alone   {figure['raw_load_s']:8.1f} s  "
+          f"{figure['share_of_raw_load']:8.2f} of its speed")
+    print(f"  the same sources again            {figure['again_s']:8.1f} s  "
+          f"{figure['again_times_faster']:8.1f} times faster")
+    print(f"  peak memory, all processes        {figure['peak_bytes'] / 2**20:8.0f} MiB")
+
+
+if __name__ == "__main__":
+    main()
