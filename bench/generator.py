@@ -10,7 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-_WORDS = ["archive", "numérique", "corpus", "image", "relief", "atelier", "scène", "manuscrit", "notice", "carte", "données", "modèle", "captation", "restitution", "inventaire", "patrimoine", "son", "voix", "texte", "édition", "œuvre", "musée", "fonds", "récit", "territoire", "méthode", "outil", "analyse", "gravure", "photographie", "enquête", "transcription", "indexation", "médiation", "création", "réseau"]
+_WORDS = tuple("""
+archive numérique corpus image relief atelier scène manuscrit notice carte données modèle captation restitution
+inventaire patrimoine son voix texte édition œuvre musée fonds récit territoire méthode outil analyse gravure
+photographie enquête transcription indexation médiation création réseau
+""".split())  # noqa: SIM905 - a list of forty quoted words reads worse
 _TITLES = ("Décrire", "Numériser", "Transcrire", "Cartographier", "Préserver", "Modéliser", "Diffuser", "Éditer",
            "Annoter", "Éclairer")
 _CITIES = (("Rennes", "35000", "35", "53", 48.11, -1.68), ("Lille", "59000", "59", "32", 50.63, 3.06),

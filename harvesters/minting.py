@@ -29,6 +29,10 @@ class Minting:
         """The IRI of a record. `--` cannot occur in a source name or a slug, so no two keys share one."""
         return f"{self.base}id/{kind}/{source}--{slug(key)}"
 
+    def kind_of(self, thing: str) -> str:
+        """The kind of record that an IRI of ours names."""
+        return thing.removeprefix(self.base).split("/")[1]
+
     def record(self, thing: str) -> str:
         """The IRI of the catalogue record that describes `thing`."""
         return f"{thing}#record"

@@ -170,7 +170,7 @@ def _start_inspection(building: Path, graphs: dict[str, str], base: str) -> Call
 
 
 def _summaries(ledger: Ledger) -> dict[str, SourceSummary]:
-    return {name: summary for name, summary in _each_summary(ledger)}
+    return dict(_each_summary(ledger))
 
 
 def _each_summary(ledger: Ledger) -> Iterator[tuple[str, SourceSummary]]:

@@ -6,10 +6,11 @@ Pure over bytes: it knows no ledger and no network, so any executor can run it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from itertools import islice
 
 from catalogue.received import Received, Verdict
-from harvesters.description import Description, digest
+from harvesters.description import digest
 from harvesters.formats import FORMATS
 from harvesters.minting import Minting
 from harvesters.record import Document, Excluded, Fault, Follow, Item, Listing, Raw
@@ -21,6 +22,17 @@ from shapes.gate import Gate
 BATCH = 500
 
 Event = list[Received] | Follow | Listing
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A mapped record on its way to the gate."""
+
+    raw: Raw
+    hash: bytes
+    iri: str
+    triples: bytes
+    findings: tuple[Finding, ...]
 
 
 class Reader:
@@ -57,36 +69,37 @@ class Reader:
 
     def _settle(self, items: Iterable[Raw | Fault]) -> list[Received]:
         settled: list[Received] = []
-        drafts: list[tuple[int, Raw, Description]] = []
+        drafts: list[tuple[int, _Draft]] = []
         for item in items:
-            outcome = self._draft(item)
-            if isinstance(outcome, Description):
-                assert isinstance(item, Raw)
-                drafts.append((len(settled), item, outcome))
+            outcome = self._faulty(item) if isinstance(item, Fault) else self._draft(item)
+            if isinstance(outcome, _Draft):
+                drafts.append((len(settled), outcome))
                 outcome = Received(item.key, item.place, Verdict.ACCEPTED)
             settled.append(outcome)
         for position, received in self._judge(drafts):
             settled[position] = received
         return settled
 
-    def _draft(self, item: Raw | Fault) -> Received | Description:
-        """What can be said without the gate, or the description to be judged."""
-        if isinstance(item, Fault):
-            key = self._unique(item.key or f"? {item.place}")
-            return self._refused(key, item.place, item.payload or item.place.encode(), (item.finding,))
-        if self._times.get(item.key):
-            return self._twice(item)
-        self._unique(item.key)
-        if item.deleted:
-            return Received(item.key, item.place, Verdict.DELETED)
-        payload_hash = digest(item.payload)
-        if self._known.get(item.key) == payload_hash:
-            return Received(item.key, item.place, Verdict.UNCHANGED, payload_hash)
-        return self._describe(item, payload_hash)
+    def _faulty(self, item: Fault) -> Received:
+        key = self._unique(item.key or f"? {item.place}")
+        return self._refused(key, item.place, item.payload or item.place.encode(), (item.finding,))
 
-    def _describe(self, raw: Raw, payload_hash: bytes) -> Received | Description:
+    def _draft(self, raw: Raw) -> Received | _Draft:
+        """What can be said without the gate, or the description to be judged."""
+        if self._times.get(raw.key):
+            return self._twice(raw)
+        self._unique(raw.key)
+        if raw.deleted:
+            return Received(raw.key, raw.place, Verdict.DELETED)
+        payload_hash = digest(raw.payload)
+        if self._known.get(raw.key) == payload_hash:
+            return Received(raw.key, raw.place, Verdict.UNCHANGED, payload_hash)
+        return self._describe(raw, payload_hash)
+
+    def _describe(self, raw: Raw, payload_hash: bytes) -> Received | _Draft:
         try:
-            return self._format.describe(raw, self._source, self._concepts, self._minting)
+            draft = self._format.describe(raw, self._source, self._concepts, self._minting)
+            return _Draft(raw, payload_hash, draft.iri, draft.serialize(), draft.findings)
         except Excluded as out:
             finding = Finding(out.code, Severity.INFO, out.fr, out.en)
             return Received(raw.key, raw.place, Verdict.EXCLUDED, payload_hash, raw.payload, raw.kind,
@@ -98,15 +111,13 @@ class Reader:
                 f"La fiche n'a pas pu être lue ({told}) ; signalez ce cas avec la ligne citée.",
                 f"The record could not be mapped ({told}); report this case with the line quoted.", "", ""),))
 
-    def _judge(self, drafts: list[tuple[int, Raw, Description]]) -> Iterator[tuple[int, Received]]:
-        described = [(draft.iri, draft.serialize()) for _, _, draft in drafts]
-        checked = self._gate.check(described) if described else []
-        for (position, raw, draft), (iri, triples), found in zip(drafts, described, checked, strict=True):
-            findings = draft.findings + found
+    def _judge(self, drafts: list[tuple[int, _Draft]]) -> Iterator[tuple[int, Received]]:
+        checked = self._gate.check([(draft.iri, draft.triples) for _, draft in drafts]) if drafts else []
+        for (position, draft), found in zip(drafts, checked, strict=True):
+            raw, findings = draft.raw, draft.findings + found
             verdict = Verdict.REJECTED if blocks(findings) else Verdict.ACCEPTED
-            yield position, Received(raw.key, raw.place, verdict, digest(raw.payload), raw.payload,
-                                     iri.removeprefix(self._minting.base).split("/")[1], raw.datestamp,
-                                     iri, triples, findings)
+            yield position, Received(raw.key, raw.place, verdict, draft.hash, raw.payload,
+                                     self._minting.kind_of(draft.iri), raw.datestamp, draft.iri, draft.triples, findings)
 
     def _twice(self, raw: Raw) -> Received:
         """A key met before in this run: the first one stands, this one is kept as a reject."""

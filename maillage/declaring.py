@@ -59,7 +59,7 @@ def show_command(
 
 
 @plainly
-def test_command(
+def try_command(
     name: Annotated[str, typer.Argument(metavar="SOURCE")],
     sources: Sources = None, data: Data = None, engine: Engine = "shacl", as_json: AsJson = False,
 ) -> None:

@@ -81,5 +81,4 @@ def _report(told: dict[str, tuple[Finding, ...]]) -> str:
                       Triple(result, SH.resultMessage, Literal(finding.fr, language="fr")),
                       Triple(result, SH.resultMessage, Literal(finding.en, language="en"))]
     text = serialize(graph, format=RdfFormat.TURTLE, prefixes={"sh": SH.iri, "dct": DCT.iri})
-    assert text is not None
-    return text.decode()
+    return (text or b"").decode()
