@@ -21,12 +21,14 @@ ANALYSERS: Final = {"fr": "french", "en": "english", "plain": ""}
 _ELIDED = re.compile(
     r"\b(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu)['’‘ʼ](?=\w)", re.IGNORECASE)
 _QUOTED = re.compile(r'"([^"]*)"|«([^»]*)»|“([^”]*)”')
-_SMALL_WORDS: Final = frozenset(
-    # Folded. Words that are also a subject (son, est, ete, art, it) are not here.
-    "a ai au aux avec c ce ces cet cette chez comme d dans de des du elle en entre et eu il ils j je l la le "
-    "les leur leurs lors m me mes mon n ne nos notre nous on ou par pas pour qu que quel quelle quelles quels "
-    "qui s sa sans se ses si sous sur t ta te tes ton tu un une vos votre vous y "
-    "an and are as at be by for from how in is of or that the their this to was we what which with you your".split())
+# Folded. Words that are also a subject (son, est, ete, art, it) are not here.
+_SMALL_FR = """
+    a ai au aux avec c ce ces cet cette chez comme d dans de des du elle en entre et eu il ils j je l la le les
+    leur leurs lors m me mes mon n ne nos notre nous on ou par pas pour qu que quel quelle quelles quels qui s
+    sa sans se ses si sous sur t ta te tes ton tu un une vos votre vous y"""
+_SMALL_EN = """
+    a an and are as at be by for from how in is of or that the their this to was we what which with you your"""
+_SMALL_WORDS: Final = frozenset((_SMALL_FR + _SMALL_EN).split())
 
 
 @dataclass(frozen=True, slots=True)

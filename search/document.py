@@ -35,7 +35,7 @@ def document_of(entry: Entry) -> Document:
         "item": item_of(entry, tree, codes, points),
         "jsonld": orjson.dumps(tree),
         "ntriples": entry.description,
-        "entry": orjson.dumps([getattr(entry, name) for name in _KEPT]),
+        "entry": orjson.dumps({name: getattr(entry, name) for name in _KEPT}),
     }
     fields.update(words_of(entry.kind, tree))
     fields.update((facet_field(name), found) for name, found in codes.items())

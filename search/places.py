@@ -5,8 +5,9 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from tantivy import FieldType, Occur, Query, Schema
+from tantivy import FieldType, Query, Schema
 
+from search.clauses import all_of, any_of
 from search.tree import Node, literals
 
 # So many distinct points of one record can be found on the map; further ones are left out of the index only.
@@ -28,15 +29,15 @@ def in_box(schema: Schema, box: Box) -> Query:
     """What has a point in (west, south, east, north); a box over the 180th meridian has its west above its east."""
     west, south, east, north = box
     sides = [(west, east)] if west <= east else [(west, 180.0), (-180.0, east)]
-    return _any([
-        _all([_between(schema, f"lat_{n}", south, north), _between(schema, f"lon_{n}", *side)])
+    return any_of([
+        all_of([_between(schema, f"lat_{n}", south, north), _between(schema, f"lon_{n}", *side)])
         for n in range(POINTS) for side in sides
     ])
 
 
 def in_circle(schema: Schema, latitude: float, longitude: float, kilometres: float) -> Query:
     """What has a point within the distance: strips that hold the whole circle and little more at its edge."""
-    return _any([in_box(schema, box) for box in _strips(latitude, longitude, kilometres)])
+    return any_of([in_box(schema, box) for box in _strips(latitude, longitude, kilometres)])
 
 
 def _strips(latitude: float, longitude: float, kilometres: float) -> Iterator[Box]:
@@ -78,11 +79,3 @@ def _read(text: str) -> tuple[float, float] | None:
 
 def _between(schema: Schema, field: str, low: float, high: float) -> Query:
     return Query.range_query(schema, field, FieldType.Float, low, high)
-
-
-def _all(queries: list[Query]) -> Query:
-    return Query.boolean_query([(Occur.Must, query) for query in queries])
-
-
-def _any(queries: list[Query]) -> Query:
-    return Query.boolean_query([(Occur.Should, query) for query in queries])

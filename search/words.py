@@ -4,7 +4,7 @@ Labels carry a search across languages: a French question finds an English recor
 """
 
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from functools import cache
 from typing import Any, Final
 
 from ontology.concepts import Concept, load_concepts
@@ -19,7 +19,6 @@ _TITLES: Final = frozenset({"title", "altLabel"})
 _NAMES: Final = frozenset({"city", "legalName", "notation", "credential"})
 # Saying "CC BY" or "public" of nearly everything, these would only blur the ranking.
 _SILENT_SCHEMES: Final = frozenset({"licence", "access", "theme", "trl", "coverage-level"})
-_OTHER_TITLES: Final = "text_other"
 
 
 def words_of(kind: str, tree: Node) -> Words:
@@ -27,8 +26,8 @@ def words_of(kind: str, tree: Node) -> Words:
     words: Words = {"label_fr": [KINDS[kind].fr], "label_en": [KINDS[kind].en]}
     concepts: dict[str, None] = {}
     _gather(tree, words, concepts, root=True)
-    for iri in concepts:
-        for field, labels in _labels(iri).items():
+    for concept in filter(None, map(load_concepts().get, concepts)):
+        for field, labels in _labels(concept.iri).items():
             words[field].extend(labels)
     return words
 
@@ -71,12 +70,12 @@ def _field_of(name: str, root: bool) -> str:
     return "label" if name == "keyword" else "text"
 
 
-@lru_cache(maxsize=1)
+@cache
 def _map_terms() -> frozenset[str]:
     return frozenset(term.name for term in load_context().terms.values() if term.language_map)
 
 
-@lru_cache(maxsize=8_192)
+@cache
 def _labels(iri: str) -> Mapping[str, tuple[str, ...]]:
     concept = load_concepts().get(iri)
     if concept is None or concept.scheme in _SILENT_SCHEMES:
