@@ -47,11 +47,8 @@ class Ledger:
             DataDirectoryFault: it belongs to another base IRI, or was made by a newer version.
         """
         connection = sqlite3.connect(path, isolation_level=None)
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = NORMAL")
-        connection.execute("PRAGMA foreign_keys = ON")
-        connection.execute("PRAGMA cache_size = -65536")
         try:
+            _tune(connection, path)
             _migrate(connection, path)
             ledger = cls(connection, _settle_base(connection, path, base))
         except BaseException:
@@ -129,7 +126,21 @@ _ENTRIES = (
 
 
 def _entry(row: tuple[Any, ...]) -> Entry:
-    return Entry(*row[:10], stale=bool(row[10]))
+    return Entry(*row[:10], bool(row[10]))
+
+
+def _tune(connection: sqlite3.Connection, path: Path) -> None:
+    try:
+        connection.execute("PRAGMA journal_mode = WAL")
+    except sqlite3.DatabaseError as fault:
+        raise DataDirectoryFault(
+            f"« {path} » n'est pas un registre de Maillage ({fault}) ; restaurez-le ou choisissez un autre dossier "
+            "avec --data.",
+            f"“{path}” is no ledger of Maillage ({fault}); restore it or choose another directory with --data.",
+        ) from fault
+    connection.execute("PRAGMA synchronous = NORMAL")
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA cache_size = -65536")
 
 
 def _migrate(connection: sqlite3.Connection, path: Path) -> None:

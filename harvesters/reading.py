@@ -116,8 +116,9 @@ class Reader:
         for (position, draft), found in zip(drafts, checked, strict=True):
             raw, findings = draft.raw, draft.findings + found
             verdict = Verdict.REJECTED if blocks(findings) else Verdict.ACCEPTED
-            yield position, Received(raw.key, raw.place, verdict, draft.hash, raw.payload,
-                                     self._minting.kind_of(draft.iri), raw.datestamp, draft.iri, draft.triples, findings)
+            kind = self._minting.kind_of(draft.iri)
+            yield position, Received(raw.key, raw.place, verdict, draft.hash, raw.payload, kind, raw.datestamp,
+                                     draft.iri, draft.triples, findings)
 
     def _twice(self, raw: Raw) -> Received:
         """A key met before in this run: the first one stands, this one is kept as a reject."""

@@ -12,7 +12,7 @@ import socket
 from pathlib import Path
 from typing import Any, NoReturn
 
-from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, Store
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, QueryBoolean, QuerySolutions, Store
 
 from ontology.terms import PREFIXES
 from sparql.formats import GRAPH, TABULAR
@@ -79,8 +79,8 @@ def _answer(store: Store, question: dict[str, Any], limits: QueryLimits) -> byte
 
 
 def _evaluate(store: Store, question: dict[str, Any], limits: QueryLimits) -> tuple[str, bytes]:
-    default = [NamedNode(iri) for iri in question["default_graphs"]]
-    named = [NamedNode(iri) for iri in question["named_graphs"]]
+    default: list[NamedNode | BlankNode | DefaultGraph] = [NamedNode(iri) for iri in question["default_graphs"]]
+    named: list[NamedNode | BlankNode] = [NamedNode(iri) for iri in question["named_graphs"]]
     described = bool(default or named)
     results = store.query(
         question["query"], prefixes=PREFIXES, use_default_graph_as_union=not described,
