@@ -66,6 +66,12 @@ def asked(text: str) -> tuple[Word | Phrase, ...]:
     return tuple(telling or required)
 
 
+def asked_words(text: str) -> tuple[Word, ...]:
+    """Each word of a text, small ones too, as the fields of the index hold it."""
+    fr, en, plain = (_question_analysers()[name].analyze(prepare(text)) for name in ("fr", "en", "plain"))
+    return tuple(map(Word, plain, fr, en))
+
+
 def folded(text: str) -> list[str]:
     """The words of a text in small letters, without accents and not stemmed."""
     return _question_analysers()["plain"].analyze(prepare(text))
@@ -94,15 +100,9 @@ def _analyser(stemmer: str, longest: int) -> TextAnalyzer:
 def _read(text: str) -> Iterator[Word | Phrase]:
     end = 0
     for quoted in _QUOTED.finditer(text):
-        yield from _words(text[end:quoted.start()])
-        words = _words(quoted[1] or quoted[2] or quoted[3] or "")
+        yield from asked_words(text[end:quoted.start()])
+        words = asked_words(quoted[1] or quoted[2] or quoted[3] or "")
         if words:
             yield Phrase(words)
         end = quoted.end()
-    yield from _words(text[end:])
-
-
-def _words(text: str) -> tuple[Word, ...]:
-    fr, en, plain = (
-        _question_analysers()[name].analyze(prepare(text)) for name in ("fr", "en", "plain"))
-    return tuple(map(Word, plain, fr, en))
+    yield from asked_words(text[end:])

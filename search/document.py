@@ -37,7 +37,7 @@ def document_of(entry: Entry) -> Document:
         "ntriples": entry.description,
         "entry": orjson.dumps({name: getattr(entry, name) for name in _KEPT}),
     }
-    fields.update(words_of(entry.kind, tree))
+    fields.update(words_of(tree))
     fields.update((facet_field(name), found) for name, found in codes.items())
     fields.update(_periods(tree))
     for place, (latitude, longitude) in enumerate(points):

@@ -9,6 +9,7 @@ from tantivy import Query, Schema
 from search.analysis import Phrase, Word, asked
 from search.clauses import all_of, any_of, starting, unscored
 from search.facets import check_facets
+from search.labels import targets_named
 from search.periods import blocks_of, days_of, number
 from search.places import in_box, in_circle
 from search.query import SearchQuery
@@ -16,6 +17,7 @@ from search.schema import TEXT_FIELDS, facet_field
 
 # How much a word's other fields add to its best one.
 _TIE_BREAKER = 0.1
+_LABEL_BOOST = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +60,12 @@ def day_of(lexical: str, *, last: bool = False) -> date | None:
 
 
 def _clause(schema: Schema, clause: Word | Phrase) -> Query:
-    """A word or a phrase, in whichever field it stands."""
-    return Query.disjunction_max_query(
-        [Query.boost_query(_in_field(schema, field, analyser, clause), boost)
-         for field, (boost, analyser) in TEXT_FIELDS.items()],
-        _TIE_BREAKER)
+    """A word or a phrase, in whichever field it stands, or in a label of the record's concepts or kind."""
+    written = [Query.boost_query(_in_field(schema, field, analyser, clause), boost)
+               for field, (boost, analyser) in TEXT_FIELDS.items()]
+    named = [Query.boost_query(Query.term_query(schema, field, term), _LABEL_BOOST)
+             for field, term in targets_named(clause)]
+    return Query.disjunction_max_query([*written, *named], _TIE_BREAKER)
 
 
 def _in_field(schema: Schema, field: str, analyser: str, clause: Word | Phrase) -> Query:

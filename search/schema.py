@@ -32,6 +32,7 @@ def index_schema() -> Schema:
     builder.add_text_field("iri", tokenizer_name="raw", index_option="basic")
     for name, (_, analyser) in TEXT_FIELDS.items():
         builder.add_text_field(name, tokenizer_name=analyser)
+    builder.add_text_field("concept", tokenizer_name="raw", index_option="basic")
     for name in FACETS:
         builder.add_text_field(facet_field(name), tokenizer_name="raw", index_option="basic", fast=True)
     builder.add_integer_field("start", indexed=True, fast=True)
