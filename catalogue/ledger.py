@@ -54,7 +54,7 @@ class Ledger:
         except BaseException:
             connection.close()
             raise
-        ledger.sql.execute("UPDATE run SET outcome = ?, ended = ?, reason_code = 'MLG-R000', "
+        ledger.sql.execute("UPDATE run SET outcome = ?, ended = ?, reason_code = 'MLG-U000', "
                            "reason_fr = 'Interrompu : rien n''a été écrit ; relancez la moisson.', "
                            "reason_en = 'Interrupted: nothing was written; run the harvest again.' "
                            "WHERE outcome = ?", (Outcome.FAILED, now(), Outcome.RUNNING))

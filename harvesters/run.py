@@ -95,14 +95,14 @@ def _close(intake: Intake, source: Source, walk: Walk, options: Options) -> tupl
         return Outcome.APPLIED, Reason()
     if intake.tally.listed < source.expect.at_least:
         return Outcome.WAITING, Reason(
-            "MLG-R001", f"{intake.tally.listed} fiches listées, {source.expect.at_least} attendues au moins ; "
+            "MLG-U001", f"{intake.tally.listed} fiches listées, {source.expect.at_least} attendues au moins ; "
             "vérifiez la source, puis relancez avec --allow-shrink si c'est voulu.",
             f"{intake.tally.listed} records listed, at least {source.expect.at_least} expected; check the "
             "source, then run again with --allow-shrink if this is meant.")
     lost = max(intake.absent, intake.tally.gone)
     if lost > source.expect.max_shrink * intake.tally.live_before:
         return Outcome.WAITING, Reason(
-            "MLG-R002", f"{lost} fiches sur {intake.tally.live_before} disparaîtraient ; vérifiez la source, "
+            "MLG-U002", f"{lost} fiches sur {intake.tally.live_before} disparaîtraient ; vérifiez la source, "
             "puis relancez avec --allow-shrink si c'est voulu.",
             f"{lost} of {intake.tally.live_before} records would disappear; check the source, then run again "
             "with --allow-shrink if this is meant.")

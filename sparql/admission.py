@@ -17,7 +17,7 @@ def admit(text: str, limits: QueryLimits) -> None:
         QueryFailed: 400 for what is no query, 403 for what is not allowed, 413 for what is too long.
     """
     if len(text.encode("utf-8", "surrogatepass")) > limits.text:
-        raise QueryFailed(413, "MLG-Q001", f"La requête dépasse {limits.text >> 10} Kio ; raccourcissez-la.",
+        raise QueryFailed(413, "MLG-Y001", f"La requête dépasse {limits.text >> 10} Kio ; raccourcissez-la.",
                           f"The query is longer than {limits.text >> 10} KiB; shorten it.")
     form, depth, unary = "", 0, 0
     for token in tokens(text):
@@ -28,14 +28,14 @@ def admit(text: str, limits: QueryLimits) -> None:
         unary = unary + 1 if token.text in ("!", "^", "-", "+") else 0
         if depth > limits.nesting or unary > limits.nesting:
             raise QueryFailed(
-                400, "MLG-Q002", f"Plus de {limits.nesting} niveaux imbriqués ({_at(token, 'fr')}) ; simplifiez.",
+                400, "MLG-Y002", f"Plus de {limits.nesting} niveaux imbriqués ({_at(token, 'fr')}) ; simplifiez.",
                 f"More than {limits.nesting} levels of nesting ({_at(token, 'en')}); simplify.")
         if token.kind == "other" and token.text == "\\":
             raise QueryFailed(
-                400, "MLG-Q003", f"Échappement hors d'une chaîne ou d'un IRI ({_at(token, 'fr')}).",
+                400, "MLG-Y003", f"Échappement hors d'une chaîne ou d'un IRI ({_at(token, 'fr')}).",
                 f"An escape outside a string or an IRI ({_at(token, 'en')}).")
     if not form:
-        raise QueryFailed(400, "MLG-Q004", "Ni SELECT, ni CONSTRUCT, ni DESCRIBE, ni ASK : ce n'est pas une requête.",
+        raise QueryFailed(400, "MLG-Y004", "Ni SELECT, ni CONSTRUCT, ni DESCRIBE, ni ASK : ce n'est pas une requête.",
                           "No SELECT, CONSTRUCT, DESCRIBE or ASK: this is not a query.")
 
 
@@ -44,13 +44,13 @@ def _word(token: Token, form: str) -> str:
     word = token.text.upper()
     if word == "SERVICE":
         raise QueryFailed(
-            403, "MLG-Q005", f"SERVICE n'est pas permis ici ({_at(token, 'fr')}) ; interrogez l'autre serveur "
+            403, "MLG-Y005", f"SERVICE n'est pas permis ici ({_at(token, 'fr')}) ; interrogez l'autre serveur "
             "depuis votre poste.",
             f"SERVICE is not allowed here ({_at(token, 'en')}); ask the other server from your side.")
     if form:
         return form
     if word in _UPDATE_FORMS:
-        raise QueryFailed(403, "MLG-Q006", f"{word} est une mise à jour ; ce point d'accès ne fait que lire.",
+        raise QueryFailed(403, "MLG-Y006", f"{word} est une mise à jour ; ce point d'accès ne fait que lire.",
                           f"{word} is an update; this endpoint only reads.")
     return word if word in _QUERY_FORMS else ""
 

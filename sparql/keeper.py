@@ -54,6 +54,10 @@ class Keeper:
                 return False
         return self._ready and self._process.is_alive()
 
+    def alive(self) -> bool:
+        """Whether its process runs."""
+        return self._process.is_alive()
+
     def ask(self, query: str, *, tabular: str = "json", graph: str = "ttl", default_graphs: tuple[str, ...] = (),
             named_graphs: tuple[str, ...] = ()) -> Answer:
         """The answer to a query, in the named formats (`sparql.formats`), within the limits.
@@ -99,5 +103,5 @@ class Keeper:
 
 
 def _not_ready() -> QueryFailed:
-    return QueryFailed(503, "MLG-Q023", "Le moteur SPARQL se charge ; réessayez dans quelques secondes.",
+    return QueryFailed(503, "MLG-Y023", "Le moteur SPARQL se charge ; réessayez dans quelques secondes.",
                        "The SPARQL engine is loading; try again in a few seconds.")

@@ -64,17 +64,17 @@ def _answer(store: Store, question: dict[str, Any], limits: QueryLimits) -> byte
         place = _POSITION.match(str(fault.msg))
         line, column, reason = place.groups() if place else ("?", "?", str(fault.msg))
         reason = " ".join(reason.split())[:300]
-        return _failure(400, "MLG-Q010", f"Erreur de syntaxe ligne {line}, colonne {column} : {reason}",
+        return _failure(400, "MLG-Y010", f"Erreur de syntaxe ligne {line}, colonne {column} : {reason}",
                         f"Syntax error at line {line}, column {column}: {reason}")
     except _TooLarge:
-        return _failure(413, "MLG-Q011", f"La réponse dépasse {limits.answer >> 20} Mio ; ajoutez LIMIT ou un filtre.",
+        return _failure(413, "MLG-Y011", f"La réponse dépasse {limits.answer >> 20} Mio ; ajoutez LIMIT ou un filtre.",
                         f"The answer is larger than {limits.answer >> 20} MiB; add LIMIT or a filter.")
     except MemoryError:
-        return _failure(503, "MLG-Q012", "La requête demande trop de mémoire ; restreignez-la.",
+        return _failure(503, "MLG-Y012", "La requête demande trop de mémoire ; restreignez-la.",
                         "The query needs too much memory; narrow it.")
     except (ValueError, OSError, RuntimeError) as fault:
         reason = " ".join(str(fault).split())[:300]
-        return _failure(400, "MLG-Q013", f"La requête ne peut pas être évaluée : {reason}",
+        return _failure(400, "MLG-Y013", f"La requête ne peut pas être évaluée : {reason}",
                         f"The query cannot be evaluated: {reason}")
 
 

@@ -66,5 +66,5 @@ def test_a_run_that_never_ended_is_told_as_interrupted(tmp_path: Path) -> None:
                        (source.id,))
     ledger.close()
     ledger = Ledger.open(tmp_path / "ledger.sqlite", "")
-    assert ledger.sql.execute("SELECT outcome, reason_code FROM run").fetchone() == ("failed", "MLG-R000")
+    assert ledger.sql.execute("SELECT outcome, reason_code FROM run").fetchone() == ("failed", "MLG-U000")
     ledger.close()

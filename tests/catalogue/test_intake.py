@@ -134,10 +134,10 @@ def test_a_dropped_run_writes_nothing_but_its_reason(ledger: Ledger) -> None:
     run(ledger, accepted("a"))
     intake = Intake(ledger, ledger.source("s"))
     intake.take([accepted("b")])
-    intake.drop(Outcome.WAITING, Reason("MLG-R002", "trop", "too much"))
+    intake.drop(Outcome.WAITING, Reason("MLG-U002", "trop", "too much"))
     assert shown(ledger) == ["1"]
     assert ledger.sql.execute("SELECT outcome, reason_code FROM run ORDER BY id DESC").fetchone() == (
-        "waiting", "MLG-R002")
+        "waiting", "MLG-U002")
 
 
 def test_a_forgotten_run_leaves_no_trace(ledger: Ledger) -> None:

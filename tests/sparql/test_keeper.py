@@ -47,7 +47,7 @@ def test_every_graph_format_is_served(keeper: Keeper, graph: str) -> None:
 def test_a_syntax_error_names_line_and_column(keeper: Keeper) -> None:
     with pytest.raises(QueryFailed, match="line 2, column") as failed:
         keeper.ask("SELECT *\n{ ?s ?p }}")
-    assert (failed.value.status, failed.value.code) == (400, "MLG-Q010")
+    assert (failed.value.status, failed.value.code) == (400, "MLG-Y010")
 
 
 def test_an_endless_query_is_cut_at_its_limit_and_the_next_is_answered(keeper: Keeper) -> None:
@@ -69,7 +69,7 @@ def test_a_query_that_exhausts_memory_costs_only_its_worker(keeper: Keeper) -> N
 def test_an_answer_beyond_the_limit_is_refused_whole(keeper: Keeper) -> None:
     with pytest.raises(QueryFailed) as failed:
         keeper.ask("SELECT * { ?a <http://x/p> ?b . ?c <http://x/p> ?d } LIMIT 30000")
-    assert (failed.value.status, failed.value.code) == (413, "MLG-Q011")
+    assert (failed.value.status, failed.value.code) == (413, "MLG-Y011")
 
 
 def test_a_crowd_is_told_to_wait_and_lookups_go_on_afterwards(keeper: Keeper) -> None:
