@@ -14,6 +14,8 @@ from ontology.folding import fold
 from ontology.terms import CONCEPT, GEO, RDF, SKOS
 
 CONCEPTS_FOLDER: Final = Path(__file__).with_name("concepts")
+# How much of a received value a message repeats.
+_SHOWN: Final = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +78,10 @@ class Concepts:
         if code in self._schemes:
             return self._schemes[code]
         near = _nearest(fold(code), tuple((fold(known), known) for known in self._schemes))
+        every = tuple(self._schemes)
         raise UnknownConcept(
-            f"« {code} » n'est pas une liste de concepts ; {_suggest_fr(near, tuple(self._schemes))}",
-            f"“{code}” is not a list of concepts; {_suggest_en(near, tuple(self._schemes))}", near)
+            f"« {code} » n'est pas une liste de concepts ; {_suggest_fr(near, every)}",
+            f"“{code}” is not a list of concepts; {_suggest_en(near, every)}", near)
 
     def get(self, iri: str) -> Concept | None:
         """The concept of an IRI, if it is one of ours."""
@@ -102,13 +105,16 @@ class Concepts:
         return load_context().name_of(predicate)
 
     def _unknown(self, scheme: Scheme, value: str) -> UnknownConcept:
-        shown = value.strip() if len(value) <= 80 else value.strip()[:79] + "…"
-        near = _nearest(fold(value[:80]), self._names[scheme.code])
+        near = _nearest(fold(value[:_SHOWN]), self._names[scheme.code])
         codes = tuple(concept.code for concept in scheme.concepts)
+        concepts = [concept for code in near for concept in scheme.concepts if concept.code == code]
+        told_fr = _suggest_fr(tuple(_named(concept, "fr") for concept in concepts), codes)
+        told_en = _suggest_en(tuple(_named(concept, "en") for concept in concepts), codes)
+        shown = value.strip() if len(value) <= _SHOWN else value.strip()[:_SHOWN] + "…"
         fr, en = scheme.labels["fr"], scheme.labels["en"]
         return UnknownConcept(
-            f"« {shown} » n'est pas dans la liste « {fr} » ({scheme.code}) ; {_suggest_fr(near, codes)}",
-            f"“{shown}” is not in the list “{en}” ({scheme.code}); {_suggest_en(near, codes)}", near)
+            f"« {shown} » n'est pas dans la liste « {fr} » ({scheme.code}) ; {told_fr}",
+            f"“{shown}” is not in the list “{en}” ({scheme.code}); {told_en}", near)
 
 
 @cache
@@ -198,6 +204,12 @@ def _nearest(value: str, names: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
     codes = dict(reversed(names))
     close = get_close_matches(value, codes, n=6, cutoff=0.6)
     return tuple(dict.fromkeys(codes[name] for name in close))[:3]
+
+
+def _named(concept: Concept, language: str) -> str:
+    """`53 (Bretagne)`: a code that does not speak for itself, with its name."""
+    label = concept.label(language)
+    return concept.code if fold(label) == fold(concept.code) else f"{concept.code} ({label})"
 
 
 def _suggest_fr(near: tuple[str, ...], codes: tuple[str, ...]) -> str:

@@ -5,7 +5,7 @@ from typing import Final
 
 from pyoxigraph import NamedNode
 
-from ontology.terms import DCAT, DCT, M, ORG, SCHEMA
+from ontology.terms import DCAT, DCT, ORG, SCHEMA, M
 
 
 @dataclass(frozen=True, slots=True)
