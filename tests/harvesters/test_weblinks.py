@@ -12,7 +12,8 @@ from harvesters.weblinks import role_mailbox, web_iri
 _PIECES = st.lists(
     st.sampled_from([
         "http://", "https://", "www.", "x.fr", "/", "?", "#", "%", "%20", " ", "é", "[", "]", ":80", "@",
-        "mailto:", "contact", "\\", '"', "<", "\u202e", "javascript:", ".", "-", "//", "\ud800", "\ue000", "{", "_",
+        "mailto:", "contact", "\\", '"', "<", "\u202e", "javascript:", ".", "-", "//", "\ud800", "\ue000",
+        "{", "_",
     ]), max_size=8).map("".join)
 
 
