@@ -126,7 +126,7 @@ _ENTRIES = (
 
 
 def _entry(row: tuple[Any, ...]) -> Entry:
-    return Entry(*row[:10], bool(row[10]))
+    return Entry(*(*row[:10], bool(row[10])))
 
 
 def _tune(connection: sqlite3.Connection, path: Path) -> None:

@@ -14,7 +14,7 @@ from catalogue.datadir import DataDirectory, DataDirectoryFault
 from catalogue.generation import Generation, current
 from catalogue.ledger import Ledger
 from harvesters.formats import FORMATS
-from harvesters.source import Source, SourceFault, load_sources
+from harvesters.source import InvalidSource, Source, load_sources
 from maillage.console import Console, language
 from maillage.settings import DEFAULT_BASE_IRI, SettingFault, Settings, read_settings
 
@@ -73,11 +73,10 @@ class Workspace:
         """Every declared source; each fault of each file is told before the command fails."""
         try:
             return load_sources(self.settings.sources_path, FORMATS)
-        except ExceptionGroup as faults:
-            for fault in faults.exceptions:
-                if not isinstance(fault, SourceFault):
-                    raise
-                self.console.note(fault.fr, fault.en)
+        except InvalidSource as invalid:
+            for fault in invalid.faults:
+                place = f"{fault.code} {fault.file}:{fault.line}"
+                self.console.note(f"{place} : {fault.fr}", f"{place}: {fault.en}")
             self.console.fail("Corrigez ces fichiers de source, puis relancez.",
                               "Correct these source files, then run again.")
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from pyoxigraph import BlankNode, RdfFormat, parse
 
-from ontology.terms import FOAF
+from ontology.terms import CONCEPT, FOAF
 from shapes import engines
 from shapes.engines import IllFormed, Notice, Result
 from shapes.finding import Finding, Severity
@@ -95,7 +95,8 @@ class Gate:
 def _refusal(iri: str, description: bytes) -> Finding | None:
     """Why the description may not stand in one graph with others: it could speak in their name."""
     subject = b"<" + iri.encode()
-    own = (subject + b">", subject + b"#")
+    # A code of a list that is not ours (FORMACODE, ROME) is described by whoever cites it.
+    own = (subject + b">", subject + b"#", b"<" + CONCEPT.iri.encode())
     if subject + _IS_PRIMARY_TOPIC not in description:
         return NOT_ABOUT_ITSELF
     for line in description.splitlines():
