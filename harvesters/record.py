@@ -52,10 +52,14 @@ class Follow:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """What a document says of the listing as a whole: how many items in all, or why it is incomplete."""
+    """What a document says of the listing as a whole: how many items in all, or why it is incomplete.
+
+    `remarks` are worth telling the curator once, such as columns that no map uses.
+    """
 
     expected: int | None = None
     incomplete: str = ""
+    remarks: tuple[Finding, ...] = ()
 
 
 Item = Raw | Fault | Follow | Listing

@@ -1,11 +1,39 @@
 """A source declaration: one TOML file that says where data comes from and how it is read."""
 
-from collections.abc import Mapping
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
+from typing import Final
 
-from harvesters.mapping import FieldMap
+from harvesters.declaration import Faults, SourceFault, Table
+from harvesters.fieldmap import Field, FieldMap
+from harvesters.map_declaration import BESIDE, read_map
+from harvesters.nearest import nearest
+from harvesters.source_values import (
+    Option,
+    read_allow,
+    read_every,
+    read_format,
+    read_kind,
+    read_licence,
+    read_name,
+    read_options,
+    read_title,
+    read_url,
+)
+from harvesters.toml_lines import TomlLines
+from ontology.concepts import load_concepts
+
+_KEYS: Final = ("name", "title", "url", "format", "kind", "licence", "language", "publisher", "every", "expect",
+                "allow", "options", "exclude", "enabled", "map")
+# A table means nothing before its columns are named.
+_MAPPED: Final = frozenset({"table"})
+_WHERE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +70,154 @@ class Source:
     every: timedelta | None = None
     expect: Expect = field(default_factory=Expect)
     allow: tuple[str, ...] = ()
-    options: Mapping[str, str | int | bool] = field(default_factory=dict)
+    options: Mapping[str, Option] = field(default_factory=dict)
     map: FieldMap | None = None
     enabled: bool = True
+
+
+class InvalidSource(Exception):
+    """Source files with faults: all of them, and the sources that have none."""
+
+    def __init__(self, faults: tuple[SourceFault, ...], sound: tuple[Source, ...] = ()) -> None:
+        super().__init__("\n".join(map(str, faults)))
+        self.faults = faults
+        self.sound = sound
+
+
+
+def load_source(file: Path, formats: Collection[str]) -> Source:
+    """The source that a file declares; `formats` are the names of the known formats.
+
+    Raises:
+        InvalidSource: with every fault of the file.
+    """
+    text = _text(file)
+    try:
+        values = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise InvalidSource((_not_toml(file, text, str(error)),)) from error
+    table = Table(values, (), Faults(file, TomlLines(text)))
+    source = _source(table, formats)
+    if table.faults.all:
+        raise InvalidSource(tuple(sorted(table.faults.all, key=lambda fault: fault.line)))
+    return source
+
+
+def load_sources(folder: Path, formats: Collection[str]) -> tuple[Source, ...]:
+    """All sources of a folder, by file name.
+
+    Raises:
+        InvalidSource: with the faults of all files and the sources that have none.
+    """
+    if not folder.is_dir():
+        raise InvalidSource((SourceFault("MLG-S001", folder, 0, f"le dossier {folder} n'existe pas.",
+                                         f"the folder {folder} does not exist."),))
+    sources: list[Source] = []
+    faults: list[SourceFault] = []
+    for file in sorted(folder.glob("*.toml")):
+        try:
+            sources.append(load_source(file, formats))
+        except InvalidSource as invalid:
+            faults.extend(invalid.faults)
+    faults.extend(_between(sources))
+    if faults:
+        wrong = {fault.file for fault in faults}
+        raise InvalidSource(tuple(faults), tuple(source for source in sources if source.file not in wrong))
+    return tuple(sources)
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_text("utf-8")
+    except OSError as error:
+        raise InvalidSource((SourceFault(
+            "MLG-S001", file, 0, f"le fichier ne peut pas être lu ({error.strerror}).",
+            f"the file cannot be read ({error.strerror})."),)) from error
+    except UnicodeDecodeError as error:
+        line = 1 + error.object.count(b"\n", 0, error.start)
+        raise InvalidSource((SourceFault(
+            "MLG-S001", file, line, "le fichier n'est pas en UTF-8 ; enregistrez-le dans ce codage.",
+            "the file is not in UTF-8; save it in that encoding."),)) from error
+
+
+def _not_toml(file: Path, text: str, told: str) -> SourceFault:
+    where = _WHERE.search(told)
+    line = int(where[1]) if where and where[1] else 1 + text.rstrip().count("\n")
+    why = _WHERE.sub("", told)
+    return SourceFault("MLG-S001", file, line, f"cette ligne n'est pas du TOML valide ({why}).",
+                       f"this line is not valid TOML ({why}).")
+
+
+def _source(table: Table, formats: Collection[str]) -> Source:
+    _tell_unknown(table)
+    name, fields, exclude = read_name(table), table.table("map"), table.table("exclude")
+    made = Source(
+        name=name, title=read_title(table), url=read_url(table), format=read_format(table, formats),
+        licence=read_licence(table), file=table.faults.file, kind=read_kind(table),
+        language=table.language("language"), publisher=_publisher(table), every=read_every(table),
+        expect=_expect(table), allow=read_allow(table), options=read_options(table),
+        map=None if fields is None else read_map(fields, exclude, name, load_concepts()),
+        enabled=table.flag("enabled", True))
+    if fields is None and (exclude or made.format in _MAPPED):
+        table.missing("map", '[map] key = "id", title = "nom"')
+    if made.map and not made.map.kind and "kind" not in table.values:
+        table.missing("kind", 'kind = "hub"')
+    return made
+
+
+def _tell_unknown(table: Table) -> None:
+    strayed = [key for key in BESIDE if key in table.values and key not in _KEYS]
+    for key in strayed:
+        table.tell("MLG-S002", key, f"« {key} » se déclare sous [map].", f"“{key}” belongs under [map].")
+    table.only((*_KEYS, *strayed))
+
+
+def _publisher(table: Table) -> Publisher | None:
+    declared = table.table("publisher")
+    if declared is None:
+        return None
+    declared.only(("name", "ror", "homepage"))
+    name = declared.required("name", 'publisher = { name = "Région Bretagne" }')
+    return Publisher(name, declared.text("ror"), declared.text("homepage"))
+
+
+def _expect(table: Table) -> Expect:
+    declared = table.table("expect")
+    if declared is None:
+        return Expect()
+    declared.only(("at_least", "max_shrink", "absent_runs"))
+    usual = Expect()
+    return Expect(declared.whole("at_least", usual.at_least),
+                  declared.share("max_shrink", usual.max_shrink),
+                  declared.whole("absent_runs", usual.absent_runs, least=1))
+
+
+def _between(sources: Collection[Source]) -> list[SourceFault]:
+    """What is wrong between the files of a folder: a name used twice, a reference to no source."""
+    faults = []
+    names: dict[str, Path] = {}
+    for source in sources:
+        first = names.setdefault(source.name, source.file)
+        if first != source.file:
+            faults.append(_at(source, "MLG-S010", source.name,
+                              f"le nom « {source.name} » est déjà celui de {first.name} ; donnez-en un autre.",
+                              f"the name “{source.name}” is already that of {first.name}; choose another."))
+    for source in sources:
+        for name, kind in _references(source.map.fields if source.map else ()):
+            if name not in names:
+                fr, en = nearest(name, names)
+                faults.append(_at(source, "MLG-S011", f"{name}:{kind}", f"« {name} » n'est pas une source ; {fr}",
+                                  f"“{name}” is not a source; {en}"))
+    return faults
+
+
+def _references(fields: Collection[Field]) -> Iterator[tuple[str, str]]:
+    for entry in fields:
+        if entry.ref[0]:
+            yield entry.ref
+        yield from _references(entry.part)
+
+
+def _at(source: Source, code: str, word: str, fr: str, en: str) -> SourceFault:
+    text = source.file.read_text("utf-8")
+    return SourceFault(code, source.file, 1 + text.count("\n", 0, max(0, text.find(word))), fr, en)

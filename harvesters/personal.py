@@ -1,0 +1,22 @@
+"""Keeping people's own addresses and numbers out of what is kept."""
+
+import re
+
+from harvesters.weblinks import role_mailbox
+
+# What stands for an address that is not kept; it still reads as one, so that its absence can be told.
+WITHHELD = "…@"
+
+_MAILBOX = re.compile(r"[\w.+'-]+@([\w-]+(?:\.[\w-]+)+)")
+PHONE = re.compile(r"(?<![\w.])[+(]?\d[\d\s().-]{7,}\d(?!\w)")
+
+
+def without_personal_addresses(text: str) -> str:
+    """`text` with role addresses as they are, and people's reduced to their domain, phone numbers to a mark."""
+    if "@" in text:
+        text = _MAILBOX.sub(_kept, text)
+    return PHONE.sub(WITHHELD, text)
+
+
+def _kept(found: re.Match[str]) -> str:
+    return found[0] if role_mailbox(found[0]) else WITHHELD + found[1]

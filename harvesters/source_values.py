@@ -1,0 +1,117 @@
+"""Reading the single values of a source file: each is checked, and told by its line when it is wrong."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from datetime import timedelta
+from typing import Final
+
+from harvesters.declaration import Table
+from harvesters.weblinks import web_iri
+from ontology.concepts import load_concepts
+from ontology.kinds import KINDS
+
+Option = str | int | bool | tuple[str, ...]
+
+_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_EVERY = re.compile(r"(\d{1,6}) *(s|min|hour|day|week)s?")
+_SECONDS: Final = {"s": 1, "min": 60, "hour": 3_600, "day": 86_400, "week": 604_800}
+_HOST = re.compile(r"(?:[a-z0-9.-]+|\[[0-9a-f:.]+\]):(\d{1,5})", re.IGNORECASE)
+
+
+def read_name(table: Table) -> str:
+    """The name, in the grammar that IRIs need."""
+    name = table.required("name", 'name = "poles-bretagne"')
+    if name and not _NAME.fullmatch(name):
+        table.tell("MLG-S008", "name",
+                   f"« {name} » n'est pas un nom de source ; minuscules, chiffres et tirets : poles-bretagne.",
+                   f"“{name}” is not a source name; lower case, digits and dashes: poles-bretagne.")
+    return name
+
+
+def read_title(table: Table) -> dict[str, str]:
+    """The title by language."""
+    if "title" not in table.values:
+        table.missing("title", 'title.fr = "Pôles de ressources numériques en Bretagne"')
+    titles = table.table("title")
+    if titles is None:
+        return {}
+    for language in titles.values:
+        titles.check_language(language, language)
+    return {language: titles.text(language) for language in titles.values}
+
+
+def read_url(table: Table) -> str:
+    """The address; a path starts from the folder of the file and becomes a file: IRI."""
+    url = table.required("url", 'url = "https://data.example.org/poles.csv"')
+    if url.lower().startswith(("http://", "https://")):
+        if web_iri(url) is None:
+            table.tell("MLG-S008", "url", f"« {url} » n'est pas une adresse valide ; écrivez https://…",
+                       f"“{url}” is not a valid address; write https://…")
+        return url
+    if "://" in url or url.startswith("file:"):
+        table.tell("MLG-S008", "url", f"« {url} » n'est ni http(s) ni un chemin relatif à ce fichier.",
+                   f"“{url}” is neither http(s) nor a path relative to this file.")
+    return (table.faults.file.parent / url).resolve().as_uri()
+
+
+def read_format(table: Table, formats: Collection[str]) -> str:
+    """The name of a known format."""
+    name = table.required("format", 'format = "table"')
+    if name:
+        table.one_of("format", name, formats, "un format connu", "a known format")
+    return name
+
+
+def read_kind(table: Table) -> str:
+    """The default kind of the records, or ""."""
+    kind = table.text("kind")
+    if kind:
+        table.one_of("kind", kind, KINDS, "un type de fiche", "a kind of record")
+    return kind
+
+
+def read_licence(table: Table) -> str:
+    """A code of the licence scheme."""
+    code = table.required("licence", 'licence = "LO-OL-2.0"')
+    if code:
+        known = [concept.code for concept in load_concepts().scheme("licence").concepts]
+        table.one_of("licence", code, known, "un code de licence", "a licence code")
+    return code
+
+
+def read_every(table: Table) -> timedelta | None:
+    """How often the source is to be read: `30 min`, `7 days`."""
+    value = table.text("every")
+    if not value:
+        return None
+    match = _EVERY.fullmatch(value)
+    if match is None or not int(match[1]):
+        table.tell("MLG-S008", "every",
+                   f"« {value} » n'est pas une durée ; écrivez 30 min, 12 hours, 7 days ou 2 weeks.",
+                   f"“{value}” is not a period; write 30 min, 12 hours, 7 days or 2 weeks.")
+        return None
+    return timedelta(seconds=int(match[1]) * _SECONDS[match[2]])
+
+
+def read_allow(table: Table) -> tuple[str, ...]:
+    """The private `host:port` that the source may reach."""
+    hosts = table.texts("allow")
+    for host in hosts:
+        match = _HOST.fullmatch(host)
+        if match is None or not 0 < int(match[1]) < 65_536:
+            table.tell("MLG-S008", "allow", f"« {host} » n'est pas hôte:port ; écrivez par exemple 10.0.0.5:8080.",
+                       f"“{host}” is not host:port; write for example 10.0.0.5:8080.", word=host)
+    return hosts
+
+
+def read_options(table: Table) -> dict[str, Option]:
+    """What the format is told of the document: texts, numbers, true or false, lists of texts."""
+    declared = table.table("options")
+    if declared is None:
+        return {}
+    options: dict[str, Option] = {}
+    for key, value in declared.values.items():
+        options[key] = value if isinstance(value, str | int) else declared.texts(key)
+    return options
