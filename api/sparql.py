@@ -164,11 +164,6 @@ async def _answer(watch: KeeperWatch, request: Request, fields: dict[str, list[s
     except QueryFailed as failed:
         headers = {"Retry-After": "5"} if failed.status in (429, 503) else {}
         raise Problem("MLG-Y103", status=failed.status, headers=headers, members={"cause": failed.code},
-                      detail={"fr": _literal(failed.fr), "en": _literal(failed.en)}) from failed
+                      detail={"fr": failed.fr, "en": failed.en}) from failed
     return Response(answer.body, media_type=answer.media_type,
                     headers={"X-Maillage-Generation": generation, "Vary": "Accept"})
-
-
-def _literal(text: str) -> str:
-    """A text whose braces are no places to fill."""
-    return text.replace("{", "{{").replace("}", "}}")

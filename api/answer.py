@@ -1,0 +1,88 @@
+"""Answers that name their generation: entity tags, 304, the headers of a representation."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import Final
+
+from fastapi import Request
+from fastapi.responses import Response, StreamingResponse
+
+from api.catalogue_view import View
+from api.negotiate import Representation, choose
+from api.problems import Problem
+
+VARY: Final = "Accept, Accept-Language"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link for the `Link` header (RFC 8288)."""
+
+    target: str
+    rel: str
+    media_type: str = ""
+
+    def __str__(self) -> str:
+        kind = f'; type="{self.media_type}"' if self.media_type else ""
+        return f'<{self.target}>; rel="{self.rel}"{kind}'
+
+
+def negotiated(request: Request, suffix: str, offered: Sequence[Representation]) -> Representation:
+    """The representation that the suffix names, else the one `Accept` prefers; raises 404 or 406."""
+    if suffix:
+        for representation in offered:
+            if representation.suffix == suffix:
+                return representation
+        raise Problem("MLG-H404", members={"available": [f".{kind.suffix}" for kind in offered]})
+    chosen = choose(request.headers.get("accept", ""), offered)
+    if chosen is None:
+        raise Problem(
+            "MLG-H406", members={"available": [kind.media_type for kind in offered]}, headers={"Vary": VARY},
+            offered=", ".join(kind.media_type for kind in offered))
+    return chosen
+
+
+def entity_tag(request: Request, view: View, representation: Representation, variant: str = "") -> str:
+    """The tag of one representation at one address in one generation; `variant` is whatever else it hangs on.
+
+    Weak, since the same tag stands for the compressed form.
+    """
+    told = "\n".join((
+        request.url.path, request.url.query, variant, str(request.app.state.fingerprint),
+    ))
+    digest = blake2b(told.encode("utf-8", "replace"), digest_size=8).hexdigest()
+    return f'W/"{view.generation}.{representation.suffix}.{digest}"'
+
+
+def unchanged(request: Request, tag: str, headers: Mapping[str, str] | None = None) -> Response | None:
+    """304 when the client already holds what `tag` names (RFC 9110 section 13.1.2), else None."""
+    held = request.headers.get("if-none-match", "")
+    if not held:
+        return None
+    bare = tag.removeprefix("W/")
+    if held.strip() != "*" and bare not in {one.strip().removeprefix("W/") for one in held.split(",")}:
+        return None
+    return Response(status_code=304, headers={**_headers(tag), **(headers or {})})
+
+
+def answer(body: bytes, representation: Representation, tag: str, *, language: str = "",
+           links: Sequence[Link] = (), headers: Mapping[str, str] | None = None) -> Response:
+    """A whole answer made of ready bytes."""
+    said = _headers(tag, language)
+    if links:
+        said["Link"] = ", ".join(str(link) for link in links)
+    return Response(body, headers={**said, **(headers or {})}, media_type=representation.content_type)
+
+
+def streamed(chunks: Iterator[bytes], representation: Representation, tag: str, *, language: str = "",
+             headers: Mapping[str, str] | None = None) -> Response:
+    """A long answer, written while it is made."""
+    return StreamingResponse(
+        chunks, headers={**_headers(tag, language), **(headers or {})}, media_type=representation.content_type)
+
+
+def _headers(tag: str, language: str = "") -> dict[str, str]:
+    # no-cache: may be kept, must be checked each time, so that nobody mixes two generations unknowingly.
+    said = {"ETag": tag, "Vary": VARY, "Cache-Control": "public, no-cache"}
+    return said | {"Content-Language": language} if language else said

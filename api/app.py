@@ -1,0 +1,86 @@
+"""The web application: routers, problems, the edge around them."""
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import UTC, date, datetime
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import Response
+from starlette.exceptions import HTTPException
+from starlette.middleware.gzip import GZipMiddleware
+
+from api import discovery, health, namespace, records, search, sources, things
+from api.catalogue_view import View
+from api.edge import Edge
+from api.generation_watch import GenerationWatch
+from api.negotiate import prefers_html
+from api.pages import router as pages
+from api.pages.problem_page import problem_page
+from api.pages.rendering import Pages
+from api.part import Part
+from api.problems import Problem, problem_document
+from api.settings import ApiSettings
+from api.static_files import Assets
+
+# Answers for programs are problems for programs, whoever asks.
+_FOR_PROGRAMS = ("/api/", "/sparql", "/health", "/ready")
+_ROUTERS = (health, search, records, sources, discovery, things, namespace, pages)
+
+
+def create_app(settings: ApiSettings, parts: Sequence[Part] = (), *,
+               views: Callable[[], View | None] | None = None,
+               today: Callable[[], date] | None = None) -> FastAPI:
+    """The application on a data directory. `parts` join it; `views` and `today` are given by tests."""
+    app = FastAPI(
+        title=settings.title, version=settings.version, docs_url=None, redoc_url=None, lifespan=_running(parts),
+        summary="What helps cultural research and creation in France, as linked data",
+        exception_handlers={
+            Problem: _on_problem, HTTPException: _on_http, RequestValidationError: _on_invalid})
+    app.state.pages = Pages(settings)
+    app.state.fingerprint = app.state.pages.fingerprint
+    app.state.parts = tuple(parts)
+    app.state.today = today or (lambda: datetime.now(UTC).date())
+    for room in _ROUTERS:
+        app.include_router(room.router)
+    for part in parts:
+        app.include_router(part.router)
+    app.mount("/static", Assets(app.state.pages.static))
+    app.add_middleware(GZipMiddleware, minimum_size=500, compresslevel=5)
+    app.add_middleware(Edge, views=views or GenerationWatch(settings.data).view)
+    return app
+
+
+def _running(parts: Sequence[Part]) -> Callable[[FastAPI], Any]:
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        async with AsyncExitStack() as stack:
+            for part in parts:
+                await stack.enter_async_context(part.running())
+            yield
+
+    return lifespan
+
+
+async def _on_problem(request: Request, problem: Exception) -> Response:
+    """A problem as a page for persons, as a document for programs."""
+    assert isinstance(problem, Problem)  # noqa: S101 - FastAPI's handlers are typed for any exception
+    is_page = not request.url.path.startswith(_FOR_PROGRAMS) and prefers_html(request.headers.get("accept", ""))
+    return problem_page(request, problem) if is_page else problem_document(problem, request)
+
+
+async def _on_http(request: Request, error: Exception) -> Response:
+    """What the framework refuses, as one of our problems."""
+    assert isinstance(error, HTTPException)  # noqa: S101 - as above
+    code = {404: "MLG-H404", 405: "MLG-H405"}.get(error.status_code, "MLG-H400")
+    headers = dict(error.headers or {})
+    problem = Problem(code, status=error.status_code, headers=headers, allowed=headers.get("Allow", "GET, HEAD"))
+    return await _on_problem(request, problem)
+
+
+async def _on_invalid(request: Request, error: Exception) -> Response:
+    """Parameters that the framework could not read."""
+    assert isinstance(error, RequestValidationError)  # noqa: S101 - as above
+    reasons = [f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors()]
+    return await _on_problem(request, Problem("MLG-H422", members={"reasons": reasons}, reason="; ".join(reasons)))

@@ -1,0 +1,59 @@
+"""The sessions of a training as a page lists them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from api.coming import is_past
+from api.pages.dates import period
+from api.pages.facts import price_of
+from api.pages.said import Said, Speaker
+from search.tree import Node, lexical, links, parts, values
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One session: when in words, its days as in the data, where, how, for how much, and its page."""
+
+    when: str
+    start: str
+    end: str
+    place: Said
+    modes: tuple[Said, ...]
+    price: str
+    href: str
+
+
+def sessions_of(tree: Node, speaker: Speaker) -> list[Session]:
+    """Every session, the earliest first; those without a date come last."""
+    found = [_session(part, speaker) for part in parts(tree, "session")]
+    return sorted(found, key=lambda session: session.start or session.end or "9999")
+
+
+def split(sessions: Iterable[Session], today: str) -> tuple[list[Session], list[Session]]:
+    """Those that can still be attended on `today`, and those that are over."""
+    coming: list[Session] = []
+    past: list[Session] = []
+    for session in sessions:
+        (past if is_past(session.start, session.end, today) else coming).append(session)
+    return coming, past
+
+
+def _session(part: Node, speaker: Speaker) -> Session:
+    start, end = (lexical(next(iter(values(part, name)), "")) for name in ("startDate", "endDate"))
+    places = [place for value in parts(part, "location") if (place := _town(value, speaker)).text]
+    return Session(
+        when=period(start, end, speaker.language) if start or end else speaker.words("record.open_dates"),
+        start=start, end=end,
+        place=places[0] if places else Said(""),
+        modes=tuple(speaker.values_of(part, "mode")),
+        price=price_of(part, speaker),
+        href=next(iter((*links(part, "landingPage"), *links(part, "homepage"))), ""),
+    )
+
+
+def _town(place: Node, speaker: Speaker) -> Said:
+    """How a place is called in short: the town, else its name."""
+    for address in parts(place, "address"):
+        for city in values(address, "city"):
+            return Said(lexical(city))
+    return speaker.title_of(place)

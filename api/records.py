@@ -1,0 +1,90 @@
+"""`/api/v1/records/{id}`: one record for programs, with where it comes from and its other forms."""
+
+from typing import Any, Final
+
+import orjson
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from api.answer import answer, entity_tag, unchanged
+from api.catalogue_view import View, view_of
+from api.linked_json import with_context
+from api.negotiate import HTML, JSON, JSONLD, NTRIPLES, RDFXML, TURTLE, Representation
+from api.openapi_notes import problems_of
+from api.record_lookup import find_any
+from search.query import StoredRecord
+
+router = APIRouter()
+
+_IRI: Final = "https://data.example.org/id/course/a-source--42"
+_EXAMPLE: Final[dict[str, Any]] = {
+    "id": _IRI, "kind": "course", "generation": "g000042",
+    "provenance": {
+        "source": "a-source", "title": {"fr": "Une source"}, "key": "42", "licence": "LO-OL-2.0", "run": 7,
+        "read": "2026-11-20T03:12:00Z", "changed": "2026-11-18", "warnings": 0, "stale": False,
+    },
+    "description": {"id": _IRI, "type": "schema:Course", "title": {"fr": "Archivage numérique"}},
+    "links": {"html": "/id/course/a-source--42", "ttl": "/id/course/a-source--42.ttl"},
+}
+_SCHEMA: Final[dict[str, Any]] = {
+    "type": "object",
+    "required": ["id", "kind", "generation", "provenance", "description", "links"],
+    "properties": {
+        "id": {"type": "string", "format": "iri"},
+        "kind": {"type": "string"},
+        "generation": {"type": "string"},
+        "provenance": {"type": "object", "required": ["source", "key", "licence", "run", "read", "stale"]},
+        "description": {"type": "object", "description": "JSON-LD"},
+        "links": {"type": "object", "additionalProperties": {"type": "string"}},
+    },
+}
+_PARAMETER: Final[dict[str, Any]] = {
+    "name": "id", "in": "path", "required": True, "schema": {"type": "string"},
+    "description": "`kind/local`, the whole IRI (percent-encoded), or the local identifier `source--key`",
+    "example": "course/a-source--42",
+}
+
+
+@router.get(
+    "/api/v1/records/{name:path}", operation_id="getRecord", summary="One record", tags=["discovery"],
+    response_class=Response,
+    responses={200: {"description": "The record",
+                     "content": {JSON.media_type: {"schema": _SCHEMA, "example": _EXAMPLE}}},
+               **problems_of(404, 503)})
+async def get_record(request: Request, name: str) -> Response:
+    """One record: its description as JSON-LD, its provenance and the addresses of its other forms."""
+    view = view_of(request)
+    return record_json(request, view, find_any(view, name), JSON)
+
+
+def record_json(request: Request, view: View, stored: StoredRecord, representation: Representation) -> Response:
+    """A record as a JSON answer."""
+    tag = entity_tag(request, view, representation)
+    return unchanged(request, tag) or answer(_document(view, stored), representation, tag)
+
+
+def _document(view: View, stored: StoredRecord) -> bytes:
+    return b"".join((
+        b'{"id":', orjson.dumps(stored.iri), b',"kind":', orjson.dumps(stored.kind),
+        b',"generation":', orjson.dumps(view.generation),
+        b',"provenance":', orjson.dumps(provenance(view, stored)),
+        b',"description":', with_context(stored.jsonld),
+        b',"links":', orjson.dumps(record_links(view, stored)), b"}",
+    ))
+
+
+def provenance(view: View, stored: StoredRecord) -> dict[str, Any]:
+    """Where a record comes from and how sure it is."""
+    source = view.source(stored.source)
+    return {
+        "source": stored.source, "title": dict(source.title) if source else {}, "key": stored.key,
+        "licence": stored.licence, "run": stored.run, "read": stored.read, "changed": stored.changed,
+        "warnings": stored.warnings, "stale": stored.stale,
+    }
+
+
+def record_links(view: View, stored: StoredRecord) -> dict[str, str]:
+    """The addresses of a record's forms on this server, by suffix."""
+    path = view.path(stored.iri) or ""
+    forms = (JSON, JSONLD, TURTLE, RDFXML, NTRIPLES)
+    return {HTML.suffix: path} | {form.suffix: f"{path}.{form.suffix}" for form in forms}
