@@ -1,7 +1,7 @@
 """From text to the words that the index holds, the same way for records and for questions.
 
-Accents are folded before stems are taken, so that "musees" meets "musées"; elided articles are cut off, so
-that "l'encodage" is one word. Nothing is left out of the index: small words are only not required.
+Accents are folded before stems are taken, so that "musees" meets "musées". Nothing is left out of the index;
+in a question small words and elided ones (the l of "l'encodage") are not required.
 """
 
 import re
@@ -18,9 +18,6 @@ MOST_WORDS: Final = 48
 # Names of the analysers in the schema, and the stemmers behind them.
 ANALYSERS: Final = {"fr": "french", "en": "english", "plain": ""}
 
-_ELIDED = re.compile(
-    r"\b(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu)['’‘ʼ](?=\w)", re.IGNORECASE)
-_QUOTED = re.compile(r'"([^"]*)"|«([^»]*)»|“([^”]*)”')
 # Folded. Words that are also a subject (son, est, ete, art, it) are not here.
 _SMALL_FR = """
     a ai au aux avec c ce ces cet cette chez comme d dans de des du elle en entre et eu il ils j je l la le les
@@ -30,30 +27,27 @@ _SMALL_EN = """
     a an and are as at be by for from how in is of or that the their this to was we what which with you your"""
 _SMALL_WORDS: Final = frozenset((_SMALL_FR + _SMALL_EN).split())
 
+_ELIDED = re.compile(r"\b(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu)['’‘ʼ](?=\w)", re.IGNORECASE)
+# Stands where a word was cut off, for the words after it keep their places.
+_CUT: Final = "elidedword"
+_QUOTED = re.compile(r'"([^"]*)"|«([^»]*)»|“([^”]*)”')
+
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word of a question: folded, and as the French and English fields hold it."""
+    """One word of a question: folded, as the French and English fields hold it, and its place in the text."""
 
     plain: str
     fr: str
     en: str
+    place: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Words that must stand side by side."""
+    """Words that must stand in this order at these distances; elided words between them may be any."""
 
     words: tuple[Word, ...]
-
-
-def prepare(text: str) -> str:
-    """Text whose accents are composed and whose elided words are cut off (l', d', qu' …)."""
-    if text.isascii() and "'" not in text:
-        return text
-    if not unicodedata.is_normalized("NFC", text):
-        text = unicodedata.normalize("NFC", text)
-    return _ELIDED.sub("", text)
 
 
 def asked(text: str) -> tuple[Word | Phrase, ...]:
@@ -61,20 +55,27 @@ def asked(text: str) -> tuple[Word | Phrase, ...]:
 
     Small words count only inside quotes, or when there is nothing else. At most MOST_WORDS are read.
     """
-    required = list(dict.fromkeys(_read(unicodedata.normalize("NFC", text))))[:MOST_WORDS]
+    required = list(dict.fromkeys(_read(text)))[:MOST_WORDS]
     telling = [clause for clause in required if isinstance(clause, Phrase) or clause.plain not in _SMALL_WORDS]
     return tuple(telling or required)
 
 
-def asked_words(text: str) -> tuple[Word, ...]:
-    """Each word of a text, small ones too, as the fields of the index hold it."""
-    fr, en, plain = (_question_analysers()[name].analyze(prepare(text)) for name in ("fr", "en", "plain"))
-    return tuple(map(Word, plain, fr, en))
+def words_in(text: str) -> tuple[Word, ...]:
+    """Each word of a text but the elided ones, small ones too."""
+    whole = _ELIDED.sub(f"{_CUT} ", composed(text))
+    plain, fr, en = (_question_analysers()[name].analyze(whole) for name in ("plain", "fr", "en"))
+    spelt = map(Word, plain, fr, en, range(len(plain)))
+    return tuple(word for word in spelt if word.plain != _CUT)
 
 
 def folded(text: str) -> list[str]:
     """The words of a text in small letters, without accents and not stemmed."""
-    return _question_analysers()["plain"].analyze(prepare(text))
+    return _question_analysers()["plain"].analyze(composed(text))
+
+
+def composed(text: str) -> str:
+    """Text whose accents stand on their letters: the index would split a word at an accent that follows."""
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
 @cache
@@ -100,9 +101,13 @@ def _analyser(stemmer: str, longest: int) -> TextAnalyzer:
 def _read(text: str) -> Iterator[Word | Phrase]:
     end = 0
     for quoted in _QUOTED.finditer(text):
-        yield from asked_words(text[end:quoted.start()])
-        words = asked_words(quoted[1] or quoted[2] or quoted[3] or "")
+        yield from _alone(text[end:quoted.start()])
+        words = words_in(quoted[1] or quoted[2] or quoted[3] or "")
         if words:
             yield Phrase(words)
         end = quoted.end()
-    yield from asked_words(text[end:])
+    yield from _alone(text[end:])
+
+
+def _alone(text: str) -> Iterator[Word]:
+    return (Word(word.plain, word.fr, word.en) for word in words_in(text))

@@ -10,10 +10,10 @@ from catalogue.entry import Entry
 from ontology.jsonld import to_jsonld
 from search.analysis import folded
 from search.facets import codes_of
-from search.item import dated, first, item_of, modified
+from search.item import dated, first, item_of, modified_of
 from search.periods import blocks_covering, number, period_of
 from search.places import points_of
-from search.schema import facet_field
+from search.schema import facet_field, index_schema
 from search.tree import Node, texts
 from search.words import words_of
 
@@ -27,12 +27,13 @@ def document_of(entry: Entry) -> Document:
     tree = to_jsonld(entry.description, entry.iri)
     codes = codes_of(entry, tree)
     points = points_of(tree)
+    modified = modified_of(entry, tree)
     fields: dict[str, Any] = {
         "iri": entry.iri,
         "by_title": f"{_title_key(tree)}\0{entry.iri}",
-        "by_modified": f"{modified(entry, tree)[:19]}\0{entry.iri}",
+        "by_modified": f"{modified[:19]}\0{entry.iri}",
         "tie": _tie(entry.iri),
-        "item": item_of(entry, tree, codes, points),
+        "item": item_of(entry, tree, codes, points, modified),
         "jsonld": orjson.dumps(tree),
         "ntriples": entry.description,
         "entry": orjson.dumps({name: getattr(entry, name) for name in _KEPT}),
@@ -42,7 +43,7 @@ def document_of(entry: Entry) -> Document:
     fields.update(_periods(tree))
     for place, (latitude, longitude) in enumerate(points):
         fields[f"lat_{place}"], fields[f"lon_{place}"] = latitude, longitude
-    return Document(**fields)
+    return Document.from_dict(fields, index_schema())
 
 
 def _periods(tree: Node) -> dict[str, list[Any]]:

@@ -15,7 +15,7 @@ MOST_SESSIONS: Final = 50
 
 
 def item_of(entry: Entry, tree: Node, codes: Mapping[str, list[str]],
-            points: Sequence[tuple[float, float]]) -> bytes:
+            points: Sequence[tuple[float, float]], modified: str) -> bytes:
     """The JSON object of a record; every key is always there, null or empty when nothing is known.
 
     Of more than MOST_SESSIONS sessions the latest are listed; `sessionCount` counts them all.
@@ -39,7 +39,7 @@ def item_of(entry: Entry, tree: Node, codes: Mapping[str, list[str]],
         "free": free[0] == "true" if free else None,
         "landingPage": next(iter(links(tree, "landingPage")), None),
         "source": entry.source,
-        "modified": modified(entry, tree),
+        "modified": modified,
         "stale": entry.stale,
     })
 
@@ -49,7 +49,7 @@ def path_of(iri: str) -> str:
     return "/id/" + iri.rpartition("/id/")[2]
 
 
-def modified(entry: Entry, tree: Node) -> str:
+def modified_of(entry: Entry, tree: Node) -> str:
     """When the description last changed: as it says, as its source says, or when that was read."""
     said = [text for text in literals(tree, "modified") if days_of(text)]
     return max(said, default="") or entry.changed or entry.read
@@ -57,7 +57,9 @@ def modified(entry: Entry, tree: Node) -> str:
 
 def cut(text: str) -> str:
     """The beginning of a text, on one line, cut between words."""
-    line = " ".join(text[:2 * LONGEST_DESCRIPTION].split())
+    line = text[:2 * LONGEST_DESCRIPTION]
+    if "\n" in line or "  " in line:
+        line = " ".join(line.split())
     if len(line) <= LONGEST_DESCRIPTION:
         return line
     return line[:LONGEST_DESCRIPTION].rpartition(" ")[0].rstrip(" ,;:") + " …"

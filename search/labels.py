@@ -10,7 +10,7 @@ from typing import Final
 
 from ontology.concepts import Concept, load_concepts
 from ontology.kinds import KINDS
-from search.analysis import Phrase, Word, asked_words
+from search.analysis import Phrase, Word, words_in
 
 # Saying "French" or "CC BY" of nearly everything, these would only let in what is not meant.
 SILENT_SCHEMES: Final = frozenset({"access", "coverage-level", "language", "licence", "theme", "trl"})
@@ -42,7 +42,7 @@ def _labels(language: str) -> Mapping[str, list[tuple[Label, Target]]]:
     """The labels of a language by each of their words."""
     by_word: dict[str, list[tuple[Label, Target]]] = {}
     for text, target in (*_kinds(language), *_concepts(language)):
-        label = tuple(getattr(word, language) for word in asked_words(text))
+        label = tuple(getattr(word, language) for word in words_in(text))
         for word in dict.fromkeys(label):
             by_word.setdefault(word, []).append((label, target))
     return by_word

@@ -70,10 +70,9 @@ def _clause(schema: Schema, clause: Word | Phrase) -> Query:
 
 def _in_field(schema: Schema, field: str, analyser: str, clause: Word | Phrase) -> Query:
     words = clause.words if isinstance(clause, Phrase) else (clause,)
-    terms = [getattr(word, analyser) for word in words]
-    if len(terms) == 1:
-        return Query.term_query(schema, field, terms[0])
-    return Query.phrase_query(schema, field, list(terms))
+    if len(words) == 1:
+        return Query.term_query(schema, field, getattr(words[0], analyser))
+    return Query.phrase_query(schema, field, [(word.place, getattr(word, analyser)) for word in words])
 
 
 def _bounds(schema: Schema, query: SearchQuery) -> Iterator[Query]:

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from ontology.concepts import load_concepts
 from ontology.context import load_context
-from search.analysis import prepare
+from search.analysis import composed
 from search.labels import SILENT_SCHEMES
 from search.tree import Node
 
@@ -38,7 +38,7 @@ def _gather(node: Node, words: Words, links: dict[str, None], titles: str) -> No
             _take("label" if name == "keyword" else titles if name in _TITLES else "text", value, words)
         elif role == "name":
             found = value if isinstance(value, list) else (value,)
-            words.setdefault("words", []).extend(prepare(text) for text in found if isinstance(text, str))
+            words.setdefault("words", []).extend(composed(text) for text in found if isinstance(text, str))
         elif role == "link":
             for part in value if isinstance(value, list) else (value,):
                 if isinstance(part, str):
@@ -51,11 +51,11 @@ def _take(field: str, value: Mapping[str, Any], words: Words) -> None:
     for tag, found in value.items():
         # Text without a language is taken for French.
         language = "fr" if tag == "@none" else tag[:2]
-        prepared = [prepare(text) for text in found] if isinstance(found, list) else [prepare(found)]
+        ready = [composed(text) for text in found] if isinstance(found, list) else [composed(found)]
         target = f"{field}_{language}" if language in ("fr", "en") else "text_other"
-        words.setdefault(target, []).extend(prepared)
+        words.setdefault(target, []).extend(ready)
         if field != "text":
-            words.setdefault("words", []).extend(prepared)
+            words.setdefault("words", []).extend(ready)
 
 
 @cache
