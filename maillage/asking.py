@@ -10,7 +10,10 @@ import orjson
 import typer
 import uvicorn
 
-from api.app import ApiSettings, create_app
+from api.app import create_app
+from api.settings import ApiSettings
+from api.sparql import sparql_part
+from maillage import __version__
 from maillage.console import DATA_PROBLEM
 from maillage.options import AsJson, Data
 from maillage.workspace import Workspace, plainly, workspace
@@ -42,7 +45,8 @@ def serve(space: Workspace, host: str, port: int) -> None:
     """Run the HTTP server until it is stopped."""
     base = space.generation().manifest.base
     theme = Path(space.settings.theme_dir) if space.settings.theme_dir else None
-    app = create_app(ApiSettings(data=space.directory.path, base=base, theme_dir=theme))
+    settings = ApiSettings(data=space.directory.path, base=base, theme=theme, version=__version__)
+    app = create_app(settings, [sparql_part(settings.data)])
     space.console.note(f"Maillage répond sur http://{host}:{port}/ (Ctrl-C pour arrêter).",
                        f"Maillage answers at http://{host}:{port}/ (Ctrl-C stops it).")
     uvicorn.run(app, host=host, port=port, log_level="warning", timeout_keep_alive=5, limit_concurrency=200)
