@@ -105,7 +105,7 @@ class PyShacl:
         with _silent_about_literals():
             graph = _rdflib_graph(ntriples)
             _, report, _ = self._pyshacl.validate(graph, shacl_graph=self._shapes, inplace=True)
-        return [_read_result(report, result) for result in report.subjects(_SH.resultSeverity, None)]
+        return [_read_result(report, result) for result in report.objects(None, _SH.result)]
 
 
 _SH: Final = rdflib.Namespace(SH.iri)
@@ -119,14 +119,18 @@ def _bare(term: str) -> str:
 
 
 def _read_result(report: rdflib.Graph, result: Node) -> Result:
+    def of(predicate: rdflib.URIRef) -> Node | None:
+        return report.value(result, predicate)
+
     def iri(term: Node | None) -> str:
         return str(term) if isinstance(term, rdflib.URIRef) else ""
 
-    severity = iri(report.value(result, _SH.resultSeverity)).removeprefix(SH.iri)
+    value = of(_SH.value)
     return Result(
-        iri(report.value(result, _SH.focusNode)), iri(report.value(result, _SH.resultPath)),
-        iri(report.value(result, _SH.sourceShape)), _SEVERITIES[severity],
-        str(report.value(result, _SH.value) or ""))
+        iri(of(_SH.focusNode)), iri(of(_SH.resultPath)), iri(of(_SH.sourceShape)),
+        _SEVERITIES[iri(of(_SH.resultSeverity)).removeprefix(SH.iri)],
+        # Not "value or": rdflib calls the literal "false" false.
+        "" if value is None else str(value))
 
 
 def _rdflib_graph(ntriples: str) -> rdflib.Graph:
@@ -158,7 +162,13 @@ class _Literal(rdflib.Literal):
     """pyshacl raises where rdflib has no order for two literals; SHACL says that such a pair violates."""
 
     def __le__(self, other: object) -> bool:
-        return super().__le__(other) is True
+        less = self.__lt__(other)
+        if less is NotImplemented:
+            return False
+        try:
+            return bool(less or self.eq(other))
+        except TypeError:
+            return False
 
 
 @contextmanager
