@@ -28,6 +28,12 @@ class Link:
         return f'<{self.target}>; rel="{self.rel}"{kind}'
 
 
+def split_suffix(name: str) -> tuple[str, str]:
+    """The last part of an address without and with its suffix; a lone final dot is none."""
+    local, dot, suffix = name.partition(".")
+    return (local, suffix) if suffix or not dot else (name, "")
+
+
 def negotiated(request: Request, suffix: str, offered: Sequence[Representation]) -> Representation:
     """The representation that the suffix names, else the one `Accept` prefers; raises 404 or 406."""
     if suffix:

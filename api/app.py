@@ -16,6 +16,7 @@ from api.catalogue_view import View
 from api.edge import Edge
 from api.generation_watch import GenerationWatch
 from api.negotiate import prefers_html
+from api.openapi_notes import describe
 from api.pages import router as pages
 from api.pages.problem_page import problem_page
 from api.pages.rendering import Pages
@@ -47,6 +48,7 @@ def create_app(settings: ApiSettings, parts: Sequence[Part] = (), *,
     for part in parts:
         app.include_router(part.router)
     app.mount("/static", Assets(app.state.pages.static))
+    describe(app)
     app.add_middleware(GZipMiddleware, minimum_size=500, compresslevel=5)
     app.add_middleware(Edge, views=views or GenerationWatch(settings.data).view)
     return app

@@ -8,12 +8,12 @@ from typing import Final
 import orjson
 
 from api.catalogue_view import View
+from api.names import record_titles
 from api.problems import Problem
 from api.values import both_languages
 from ontology.concepts import UnknownConcept, load_concepts
 from ontology.kinds import KINDS
 from search.query import FacetCount, SearchQuery
-from search.tree import texts
 
 Labels = Mapping[str, str]
 
@@ -97,7 +97,7 @@ def _labels(view: View, facet: Facet, code: str) -> Labels:
         source = view.source(code)
         return both_languages(source.title if source else {}, code)
     if facet.name == "tool":
-        return _tool_labels(view, code)
+        return both_languages(record_titles(view, view.iri("tool", code)), code)
     return (_KINDS if facet.name == "type" else _FREE).get(code) or {"fr": code, "en": code}
 
 
@@ -133,10 +133,3 @@ def _concept_labels(scheme: str, code: str) -> Labels:
     except UnknownConcept:
         return {"fr": code, "en": code}
     return {"fr": concept.label("fr"), "en": concept.label("en")} if concept else {"fr": code, "en": code}
-
-
-def _tool_labels(view: View, local: str) -> Labels:
-    stored = view.get(view.iri("tool", local))
-    if stored is None:
-        return {"fr": local, "en": local}
-    return both_languages(texts(orjson.loads(stored.jsonld), "title"), local)

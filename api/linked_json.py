@@ -40,12 +40,10 @@ def embedded(jsonld: bytes) -> dict[str, Any]:
     """A stored object with only those terms of the context that it uses, for embedding in a page."""
     document: dict[str, Any] = orjson.loads(jsonld)
     words = _words(document)
-    terms = {name: told for name, told in context().items() if name in words or name in ("@version", "id", "type")}
-    prefixes = {told["@id"].partition(":")[0] for told in terms.values() if isinstance(told, dict)}
-    prefixes |= {told["@type"].partition(":")[0] for told in terms.values() if isinstance(told, dict) and "@type" in told}
-    prefixes |= {word.partition(":")[0] for word in words if ":" in word}
-    used = {name: told for name, told in context().items() if name in terms or name in prefixes}
-    return {"@context": used, **document}
+    terms = {name: told for name, told in context().items() if name in words and isinstance(told, dict)}
+    named = [*words, *(told[key] for told in terms.values() for key in ("@id", "@type") if key in told)]
+    needed = {*terms, *(name.partition(":")[0] for name in named), "@version", "id", "type"}
+    return {"@context": {name: told for name, told in context().items() if name in needed}, **document}
 
 
 def _words(value: object) -> set[str]:

@@ -2,6 +2,8 @@
 
 from typing import Any, Final
 
+from fastapi import FastAPI
+
 from api.negotiate import PROBLEM
 from api.problems import problem_types
 
@@ -38,3 +40,13 @@ def _problem(status: int) -> dict[str, Any]:
         "description": "; ".join(kind.title["en"] for kind in kinds),
         "content": {PROBLEM.media_type: {"schema": _SCHEMA, "examples": examples}},
     }
+
+
+def describe(app: FastAPI) -> None:
+    """Let the application tell only the problems that it answers with, not the framework's own."""
+    generated = app.openapi()
+    for path in generated["paths"].values():
+        for operation in path.values():
+            if "ValidationError" in str(operation["responses"].get("422", "")):
+                del operation["responses"]["422"]
+    generated.pop("components", None)

@@ -1,9 +1,9 @@
 """`/api/v1/records/{id}`: one record for programs, with where it comes from and its other forms."""
 
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
 import orjson
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Path, Request
 from fastapi.responses import Response
 
 from api.answer import answer, entity_tag, unchanged
@@ -38,20 +38,18 @@ _SCHEMA: Final[dict[str, Any]] = {
         "links": {"type": "object", "additionalProperties": {"type": "string"}},
     },
 }
-_PARAMETER: Final[dict[str, Any]] = {
-    "name": "id", "in": "path", "required": True, "schema": {"type": "string"},
-    "description": "`kind/local`, the whole IRI (percent-encoded), or the local identifier `source--key`",
-    "example": "course/a-source--42",
-}
+_Name = Annotated[str, Path(
+    alias="id", description="`kind/local`, the whole IRI (percent-encoded), or the local identifier `source--key`",
+    examples=["course/a-source--42"])]
 
 
 @router.get(
-    "/api/v1/records/{name:path}", operation_id="getRecord", summary="One record", tags=["discovery"],
+    "/api/v1/records/{id:path}", operation_id="getRecord", summary="One record", tags=["discovery"],
     response_class=Response,
     responses={200: {"description": "The record",
                      "content": {JSON.media_type: {"schema": _SCHEMA, "example": _EXAMPLE}}},
                **problems_of(404, 503)})
-async def get_record(request: Request, name: str) -> Response:
+async def get_record(request: Request, name: _Name) -> Response:
     """One record: its description as JSON-LD, its provenance and the addresses of its other forms."""
     view = view_of(request)
     return record_json(request, view, find_any(view, name), JSON)

@@ -11,9 +11,9 @@ import orjson
 from api.catalogue_view import View
 from api.coming import next_session
 from api.facets import FACETS, facet_labels
+from api.names import record_titles
 from api.values import in_language
 from search.query import LARGEST_PAGE, SearchQuery
-from search.tree import texts
 
 # Of a larger answer the first rows are written, and a header says how many were left out.
 LARGEST_TABLE: Final = 50_000
@@ -46,7 +46,7 @@ def left_out(total: int) -> int:
 
 def _cells(view: View, item: Mapping[str, Any], language: str, today: str) -> list[str]:
     title, its_language = in_language(item, "title", language)
-    providers = [next(iter(texts(one, "title").values()), one["id"] or "") for one in item["providers"]]
+    providers = [_provider(view, one, language) for one in item["providers"]]
     named = [
         _SEPARATOR.join(facet_labels(view, FACETS[facet], code)[language] for code in item[column])
         for column, facet in _CODES
@@ -59,6 +59,12 @@ def _cells(view: View, item: Mapping[str, Any], language: str, today: str) -> li
         *(coming.get(name) or "" for name in ("start", "end", "place")),
         item["landingPage"] or "", item["source"], item["modified"],
     ]
+
+
+def _provider(view: View, provider: Mapping[str, Any], language: str) -> str:
+    iri = provider["id"] or ""
+    titles = provider["title"] or record_titles(view, iri)
+    return in_language({"title": titles}, "title", language)[0] or iri
 
 
 def _rows(rows: Iterable[Sequence[str]]) -> bytes:

@@ -1,11 +1,11 @@
 """`/id/{kind}/{local}`: every thing at its own IRI, in the form that is asked for."""
 
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Path, Request
 from fastapi.responses import Response
 
-from api.answer import Link, answer, entity_tag, negotiated, unchanged
+from api.answer import Link, answer, entity_tag, negotiated, split_suffix, unchanged
 from api.catalogue_view import View, view_of
 from api.linked_json import with_context
 from api.negotiate import HTML, JSON, JSONLD, NTRIPLES, RDFXML, TURTLE, Representation
@@ -28,12 +28,18 @@ _ANSWERS: Final[dict[int | str, dict[str, Any]]] = {
 }
 
 
+_Kind = Annotated[str, Path(description="A kind of record", examples=["course"])]
+_Name = Annotated[str, Path(description="A local identifier; a suffix such as `.ttl` names a form",
+                            examples=["a-source--42"])]
+_SourceName = Annotated[str, Path(description="The name of a source; `.json` names its form", examples=["a-source"])]
+
+
 @router.get("/id/source/{name}", operation_id="getSource", summary="A source at its IRI", tags=["things"],
             response_class=Response, responses=_ANSWERS)
-async def get_source(request: Request, name: str) -> Response:
+async def get_source(request: Request, name: _SourceName) -> Response:
     """A source as a page or as JSON."""
     view = view_of(request)
-    local, _, suffix = name.partition(".")
+    local, suffix = split_suffix(name)
     source = find_source(view, local)
     form = negotiated(request, suffix, (HTML, JSON))
     return source_page(request, view, local, source) if form is HTML else source_json(request, view, local, source)
@@ -41,10 +47,10 @@ async def get_source(request: Request, name: str) -> Response:
 
 @router.get("/id/{kind}/{name}", operation_id="getThing", summary="A record at its IRI", tags=["things"],
             response_class=Response, responses=_ANSWERS)
-async def get_thing(request: Request, kind: str, name: str) -> Response:
+async def get_thing(request: Request, kind: _Kind, name: _Name) -> Response:
     """A record as a page, JSON-LD, Turtle, RDF/XML, N-Triples or JSON; a suffix names the form."""
     view = view_of(request)
-    local, _, suffix = name.partition(".")
+    local, suffix = split_suffix(name)
     stored = find_record(view, kind, local)
     form = negotiated(request, suffix, FORMS)
     if form is HTML:

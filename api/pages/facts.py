@@ -1,8 +1,8 @@
 """What a record says, in the order in which a reader asks for it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from api.pages.dates import period
 from api.pages.said import Said, Speaker
@@ -93,7 +93,9 @@ def _said(tree: Node, name: str, speaker: Speaker) -> list[Said]:
         start, end = (lexical(next(iter(values(tree, term)), "")) for term in ("startDate", "endDate"))
         return [Said(period(start, end, speaker.language), speaker.language)]
     if name in _PARTS:
-        return [one for value in values(tree, name) if (one := _PARTS[name](value, speaker)).text]
+        told = [_PARTS[name](value, speaker) if isinstance(value, dict) else speaker.thing(lexical(value), name)
+                for value in values(tree, name)]
+        return [one for one in told if one.text]
     return speaker.values_of(tree, name)
 
 
@@ -124,19 +126,15 @@ def _amount(price: str, currency: str, speaker: Speaker) -> str:
     return f"€{text}" if currency == "EUR" else f"{text} {currency}"
 
 
-def _place(value: Any, speaker: Speaker) -> Said:
+def _place(value: Node, speaker: Speaker) -> Said:
     """A place: its name and its address on one line."""
-    if not isinstance(value, dict):
-        return speaker.thing(str(value))
     name = speaker.title_of(value)
     lines = [_address(address, speaker).text for address in parts(value, "address")]
     text = ", ".join(dict.fromkeys(line for line in (name.text, *lines) if line))
     return Said(text, name.language) if text else speaker.thing(str(value.get("id", "")))
 
 
-def _address(value: Any, speaker: Speaker) -> Said:
-    if not isinstance(value, dict):
-        return Said(lexical(value))
+def _address(value: Node, _: Speaker) -> Said:
     whole = _first(value, "fullAddress")
     if whole:
         return Said(whole)
@@ -144,41 +142,35 @@ def _address(value: Any, speaker: Speaker) -> Said:
     return Said(", ".join(part for part in (_first(value, "street"), town) if part))
 
 
-def _contact(value: Any, speaker: Speaker) -> Said:
+def _contact(value: Node, speaker: Speaker) -> Said:
     """A point of contact: its role mailbox, else its page, else its name."""
-    if not isinstance(value, dict):
-        return speaker.thing(str(value))
     name = speaker.title_of(value)
     for iri in (*links(value, "email"), *links(value, "contactUrl")):
         return Said(name.text or iri.removeprefix("mailto:"), name.language, iri)
     return name
 
 
-def _membership(value: Any, speaker: Speaker) -> Said:
+def _membership(value: Node, speaker: Speaker) -> Said:
     """A role in an organisation: which one, as what, to do what."""
-    if not isinstance(value, dict):
-        return speaker.thing(str(value))
     whole = next((said for name in ("organization", "member") for said in speaker.values_of(value, name)), Said(""))
     told = [said.text for name in ("role", "responsibility") for said in speaker.values_of(value, name)]
     return Said(whole.text or ", ".join(told), whole.language, whole.href, whole.kind,
                 ", ".join(told) if whole.text else "")
 
 
-def _distribution(value: Any, speaker: Speaker) -> Said:
+def _distribution(value: Node, speaker: Speaker) -> Said:
     """A form in which data can be had: its name or format, and its address."""
-    if not isinstance(value, dict):
-        return speaker.thing(str(value))
     href = next(iter((*links(value, "downloadURL"), *links(value, "accessURL"))), "")
     name = speaker.title_of(value)
     text = name.text or _first(value, "format") or _first(value, "mediaType")
     return Said(text, name.language, href) if text else speaker.thing(href)
 
 
-def _first(node: Mapping[str, Any], name: str) -> str:
+def _first(node: Node, name: str) -> str:
     return lexical(next(iter(values(node, name)), ""))
 
 
-_PARTS: Final = {
+_PARTS: Final[Mapping[str, Callable[[Node, Speaker], Said]]] = {
     "location": _place, "site": _place, "spatial": _place, "temporal": _place, "address": _address,
     "contact": _contact, "membership": _membership, "distribution": _distribution,
 }

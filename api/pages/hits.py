@@ -8,10 +8,11 @@ from markupsafe import Markup
 
 from api.coming import next_session
 from api.facets import FACETS, facet_labels
+from api.names import record_titles
 from api.pages.dates import period, short_day
 from api.pages.highlight import Highlighter
 from api.pages.rendering import marked
-from api.pages.said import Said, Speaker
+from api.pages.said import Speaker
 from api.pages.typography import typeset
 from api.values import in_language
 from ontology.kinds import KINDS
@@ -62,18 +63,15 @@ def _shown(text: str, language: str, speaker: Speaker, highlighter: Highlighter)
 
 def _byline(told: dict[str, Any], coming: dict[str, Any] | None, speaker: Speaker) -> str:
     """Who offers it and where: the next session's town, else the regions."""
-    names = [said.text for provider in told["providers"][:2] if (said := _provider(provider, speaker)).text]
+    names = [name for provider in told["providers"][:2] if (name := _provider(provider, speaker))]
     places = [coming["place"]] if coming and coming["place"] else [
         facet_labels(speaker.view, FACETS["region"], code)[speaker.language] for code in told["regions"][:2]]
     return ", ".join(dict.fromkeys([*names, *places]))
 
 
-def _provider(provider: dict[str, Any], speaker: Speaker) -> Said:
-    text, language = in_language(provider, "title", speaker.language)
-    if text or not provider["id"]:
-        return Said(text, language)
-    known = speaker.thing(provider["id"])
-    return known if known.kind else Said("")
+def _provider(provider: dict[str, Any], speaker: Speaker) -> str:
+    titles = provider["title"] or record_titles(speaker.view, provider["id"] or "")
+    return in_language({"title": titles}, "title", speaker.language)[0]
 
 
 def _meta(told: dict[str, Any], coming: dict[str, Any] | None, speaker: Speaker) -> list[str]:

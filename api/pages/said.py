@@ -120,10 +120,12 @@ class Speaker:
 
 
 def address_text(iri: str) -> str:
-    """An address short enough to read: no scheme, no `www.`, cut in its middle."""
+    """An address short enough to read: no scheme, no `www.`, cut in its middle; others than web ones as they are."""
     try:
         parts = urlsplit(iri)
     except ValueError:
+        return iri
+    if not parts.netloc:
         return iri
     text = unquote(f"{parts.netloc.removeprefix('www.')}{parts.path}".rstrip("/")) or iri
     if len(text) <= _LONGEST_ADDRESS:
