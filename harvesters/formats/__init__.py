@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from harvesters.description import Description
-from harvesters.formats import lheo, table
+from harvesters.formats import lheo, sshoc, table
 from harvesters.minting import Minting
 from harvesters.record import Document, Item, Raw
 from harvesters.source import Source
@@ -22,5 +22,6 @@ class Format:
 
 FORMATS: Final[dict[str, Format]] = {
     "lheo": Format(lheo.read, lheo.describe),
+    "sshoc": Format(sshoc.read, sshoc.describe),
     "table": Format(table.read, table.describe),
 }
