@@ -19,7 +19,7 @@ from harvesters.nearest import nearest
 from harvesters.personal import without_personal_addresses
 from harvesters.record import Document, Fault, Item, Listing, Raw, UnreadableDocument
 from harvesters.source import Source
-from harvesters.tables.delimited import NumberedRow, UnclosedQuote
+from harvesters.tables.delimited import NumberedRow
 from harvesters.tables.grid import Grid, open_grid, read_options
 from harvesters.ways import Way
 from ontology.concepts import Concepts
@@ -37,28 +37,12 @@ def read(document: Document, source: Source) -> Iterator[Item]:
     Raises:
         UnreadableDocument: it is no table, or lacks a column of the map.
     """
-    fields = _map(source)
-    grid = open_grid(document.path, read_options(source.options), fields.columns())
-    if not grid.columns:
-        yield Listing(expected=0)
-        return
-    _check_columns(grid, fields)
-    rows = _Rows(grid, fields, _name(document), source.kind)
-    listed = 0
     try:
-        for row in grid.rows:
-            for item in rows.items(row):
-                listed += not (isinstance(item, Raw) and item.deleted)
-                yield item
-    except UnclosedQuote as unclosed:
-        yield rows.fault(unclosed.row, _unclosed(unclosed.row))
-        yield Listing(incomplete=f"row {unclosed.row}: a quote is opened and never closed")
+        yield from _items(document, source, _map(source))
     except UnicodeDecodeError as error:
         raise UnreadableDocument(
             "MLG-G006", f"le texte est coupé ou n'est pas en {error.encoding} ; déclarez options.encoding.",
             f"the text is cut or not in {error.encoding}; declare options.encoding.") from error
-    else:
-        yield Listing(expected=listed, remarks=_remarks(grid, fields))
 
 
 def describe(raw: Raw, source: Source, concepts: Concepts, minting: Minting) -> Description:
@@ -70,6 +54,23 @@ def describe(raw: Raw, source: Source, concepts: Concepts, minting: Minting) -> 
     kind = raw.kind or source.kind
     return describe_row(orjson.loads(raw.payload), (kind, source.name, raw.key), raw.place, _map(source),
                         source.language, concepts, minting)
+
+
+def _items(document: Document, source: Source, fields: FieldMap) -> Iterator[Item]:
+    grid = open_grid(document.path, read_options(source.options), fields.columns())
+    if grid.columns:
+        _check_columns(grid, fields)
+    rows = _Rows(grid, fields, _name(document), source.kind)
+    listed = 0
+    for row in grid.rows:
+        for item in rows.items(row):
+            listed += not (isinstance(item, Raw) and item.deleted)
+            yield item
+    if grid.unclosed:
+        yield rows.fault(grid.unclosed, _unclosed(grid.unclosed))
+        yield Listing(incomplete=f"row {grid.unclosed}: a quote is opened and never closed")
+        return
+    yield Listing(expected=listed, remarks=_remarks(grid, fields))
 
 
 @dataclass(slots=True)
@@ -84,8 +85,9 @@ class _Rows:
 
     def __post_init__(self) -> None:
         addresses = {column for entry in self.fields.fields for column in _address_columns(entry)}
-        self._kept = tuple((column, self.grid.columns.index(column), column in addresses)
-                           for column in sorted(self.fields.columns()))
+        places = {column: at for at, column in enumerate(self.grid.columns)}
+        self._kept = tuple((column, places[column], column in addresses)
+                           for column in sorted(self.fields.columns()) if column in places)
 
     def items(self, row: NumberedRow) -> Iterator[Item]:
         """The item of a row; none for an empty row."""

@@ -20,32 +20,33 @@ _SAMPLE = 1 << 18
 _SAMPLE_ROWS = 100
 
 
-class UnclosedQuote(Exception):
-    """A cell's opening quote is never closed: all behind it would be one cell. `row` is where it stands."""
-
-    def __init__(self, row: int) -> None:
-        super().__init__(f"row {row}")
-        self.row = row
-
-
-def text_rows(path: Path, encoding: Encoding, delimiter: str) -> Iterator[NumberedRow]:
+class TextRows:
     """The rows of a file, empty ones included.
 
-    Raises:
-        UnclosedQuote: after the last whole row.
+    A quote that is opened and never closed would make one cell of all behind it: reading stops before, and
+    `unclosed` is that row's number.
     """
-    csv.field_size_limit(LONGEST_CELL)
-    with _opened(path, encoding) as handle:
-        lines = _Lines(handle)
-        number = 1 if lines.skipped else 0
-        try:
-            for cells in csv.reader(lines, delimiter=delimiter):
-                number += 1
-                if lines.ended:
-                    raise UnclosedQuote(number)
-                yield number, cells
-        except csv.Error as error:
-            raise UnclosedQuote(number + 1) from error
+
+    def __init__(self, path: Path, encoding: Encoding, delimiter: str) -> None:
+        self._path = path
+        self._encoding = encoding
+        self._delimiter = delimiter
+        self.unclosed = 0
+
+    def __iter__(self) -> Iterator[NumberedRow]:
+        csv.field_size_limit(LONGEST_CELL)
+        with _opened(self._path, self._encoding) as handle:
+            lines = _Lines(handle)
+            number = 1 if lines.skipped else 0
+            try:
+                for cells in csv.reader(lines, delimiter=self._delimiter):
+                    number += 1
+                    if lines.ended:
+                        self.unclosed = number
+                        return
+                    yield number, cells
+            except csv.Error:
+                self.unclosed = number + 1
 
 
 def delimiter_of(path: Path, encoding: Encoding, wanted: Collection[str]) -> str:

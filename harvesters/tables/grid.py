@@ -11,7 +11,7 @@ from harvesters.nearest import nearest
 from harvesters.record import UnreadableDocument
 from harvesters.tables.archive import check_archive
 from harvesters.tables.content import OLE, TEXT, ZIP, content_of
-from harvesters.tables.delimited import NumberedRow, delimiter_of, text_rows
+from harvesters.tables.delimited import NumberedRow, TextRows, delimiter_of
 from harvesters.tables.encodings import encoding_of
 from harvesters.tables.header import Headed, headed
 from harvesters.tables.workbook import Workbook
@@ -37,6 +37,12 @@ class Grid:
     columns: tuple[str, ...]
     rows: Iterator[NumberedRow]
     sheet: str = ""
+    text: TextRows | None = None
+
+    @property
+    def unclosed(self) -> int:
+        """The row of a quote that is never closed, once the rows have been read; else 0."""
+        return self.text.unclosed if self.text else 0
 
 
 def read_options(options: Mapping[str, object]) -> GridOptions:
@@ -92,8 +98,9 @@ def open_grid(path: Path, options: GridOptions, wanted: Collection[str]) -> Grid
 def _text_grid(path: Path, options: GridOptions, wanted: Collection[str]) -> Grid:
     encoding = encoding_of(path, options.encoding)
     delimiter = options.delimiter or delimiter_of(path, encoding, wanted)
-    table = headed(text_rows(path, encoding, delimiter), wanted, options.header, options.columns)
-    return Grid(table.columns, table.rows)
+    rows = TextRows(path, encoding, delimiter)
+    table = headed(iter(rows), wanted, options.header, options.columns)
+    return Grid(table.columns, table.rows, text=rows)
 
 
 def _sheet_grid(book: Workbook, options: GridOptions, wanted: Collection[str]) -> Grid:
