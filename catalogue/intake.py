@@ -43,10 +43,6 @@ class Intake:
             (source.id, self.number, now(), Outcome.RUNNING)).fetchone()[0])
         ledger.sql.execute("BEGIN IMMEDIATE")
 
-    def known_hashes(self) -> dict[str, bytes]:
-        """The payload hash of every known item by key, for a loader to tell what is unchanged."""
-        return {key: known.hash for key, known in self._known.items()}
-
     def take(self, batch: Sequence[Received]) -> None:
         """Settle each item of a batch against what is known of it. Keys must be unique within the run."""
         for received in batch:

@@ -95,6 +95,12 @@ class Ledger:
         rows = self.sql.execute("SELECT id, name, declaration, mapping FROM source ORDER BY name")
         return [SourceRow(row[0], row[1], json.loads(row[2]), row[3]) for row in rows]
 
+    def known_hashes(self, source: int) -> dict[str, bytes]:
+        """The payload hash of every item of a source by key, for a loader to tell what is unchanged."""
+        return dict(self.sql.execute(
+            "SELECT i.key, raw.hash FROM item i JOIN reading r ON r.id = i.seen JOIN raw ON raw.id = r.raw "
+            "WHERE i.source = ?", (source,)).fetchall())
+
     def entries(self, source: str) -> Iterator[Entry]:
         """What the graph shows of one source, by IRI."""
         yield from map(_entry, self.sql.execute(_ENTRIES + "WHERE s.name = ? ORDER BY r.iri", (source,)))

@@ -9,7 +9,6 @@ from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 from catalogue.intake import Reason
-from catalogue.received import Received, Verdict
 from harvesters.fetch import Fetcher, FetchFailed
 from harvesters.loading import Loader
 from harvesters.record import Document, Follow, Listing, UnreadableDocument
@@ -40,16 +39,15 @@ class Walk:
 
     source: Source
     fetcher: Fetcher
-    loader: Loader
-    spool: Path
+    folder: Path
     listed: int = 0
     expected: int | None = None
     incomplete: Reason | None = None
     _queue: deque[str] = field(default_factory=deque)
     _met: set[str] = field(default_factory=set)
 
-    def batches(self) -> Iterator[list[Received]]:
-        """Every batch of the listing, page after page.
+    def frames(self, loader: Loader) -> Iterator[bytes]:
+        """Every batch of the listing, page after page, as the loader frames it.
 
         Raises:
             Unreachable, Unreadable: the very first document fails; later failures make the listing incomplete.
@@ -60,25 +58,25 @@ class Walk:
                 self._stop(Reason("MLG-F010", f"Plus de {MOST_DOCUMENTS} pages ; la lecture s'arrête là.",
                                   f"More than {MOST_DOCUMENTS} pages; reading stops there."))
                 return
-            yield from self._document(self._queue.popleft())
+            yield from self._document(loader, self._queue.popleft())
         if self.expected is not None and self.listed < self.expected:
             self._stop(Reason(
                 "MLG-F011", f"La source annonce {self.expected} fiches et en a donné {self.listed}.",
                 f"The source announces {self.expected} records and gave {self.listed}."))
 
-    def _document(self, url: str) -> Iterator[list[Received]]:
+    def _document(self, loader: Loader, url: str) -> Iterator[bytes]:
         first = url == self.source.url
-        target = self.spool / f"{len(self._met)}"
+        target = self.folder / f"document-{len(self._met)}"
         try:
             fetched = self.fetcher.fetch(url, target)
-            for event in self.loader.load(Document(fetched.path, fetched.url, fetched.media_type)):
+            for event in loader.load(Document(fetched.path, fetched.url, fetched.media_type)):
                 if isinstance(event, Follow):
                     self._enqueue(event.url, fetched.url)
                 elif isinstance(event, Listing):
                     self._note(event)
                 else:
-                    self.listed += sum(item.verdict is not Verdict.DELETED for item in event)
-                    yield event
+                    self.listed += event.listed
+                    yield event.frame
         except FetchFailed as fault:
             reason = Reason(fault.code, f"{url} : {fault.fr}", f"{url}: {fault.en}")
             if first:

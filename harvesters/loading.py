@@ -4,16 +4,25 @@ from __future__ import annotations
 
 import multiprocessing
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
-from catalogue.received import Received
 from harvesters.loader import LoaderLimits, serve
 from harvesters.record import Document, Follow, Listing, Raw, UnreadableDocument
 from harvesters.source import Source
-from harvesters.wire import pack, unpack, unpack_items
+from harvesters.wire import pack, unpack
 
-Event = list[Received] | Follow | Listing
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Settled items as the loader sent them; `listed` of them count toward the listing."""
+
+    frame: bytes
+    listed: int
+
+
+Event = Batch | Follow | Listing
 
 # One batch of records with their payloads; a frame above this is a loader gone wrong.
 _LARGEST_FRAME = 256 << 20
@@ -43,6 +52,10 @@ class Loader:
             self._process.kill()
             self._process.join()
 
+    def end(self) -> None:
+        """Kill the process; whoever waits for its answer learns that it died."""
+        self._process.kill()
+
     def load(self, document: Document) -> Iterator[Event]:
         """What one document holds.
 
@@ -63,13 +76,14 @@ class Loader:
                 if not self._wire.poll(self._limits.quiet):
                     self._process.kill()
                     raise _hung(self._limits.quiet)
-                header, blobs = unpack(self._wire.recv_bytes(_LARGEST_FRAME))
+                frame = self._wire.recv_bytes(_LARGEST_FRAME)
+                header, _ = unpack(frame)
                 if "end" in header:
                     return
                 if "unreadable" in header:
                     raise UnreadableDocument(*header["unreadable"])
                 if "items" in header:
-                    yield unpack_items(header, blobs)
+                    yield Batch(frame, header["listed"])
                 elif "follow" in header:
                     yield Follow(header["follow"])
                 else:

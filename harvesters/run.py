@@ -1,9 +1,10 @@
-"""One harvest run of one source, from its declaration to the ledger."""
+"""Harvest runs: from the declarations of sources to the ledger."""
 
 from __future__ import annotations
 
+import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,24 +13,23 @@ from time import monotonic
 from catalogue.datadir import DataDirectory
 from catalogue.intake import Intake, Reason
 from catalogue.ledger import Ledger
-from catalogue.received import Received
 from catalogue.states import Outcome, State, Tally
-from harvesters.fetch import Fetcher
 from harvesters.fingerprint import mapping_fingerprint
 from harvesters.listing import Unreachable, Unreadable, Walk
-from harvesters.loading import Loader
 from harvesters.source import Source
+from harvesters.staging import Staged, Staging, Task
 
 Progress = Callable[[str, int, int | None], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How a harvest is run. A dry run leaves no trace."""
+    """How a harvest is run. A dry run leaves no trace; `together` sources are read at a time."""
 
     engine: str = "shacl"
     allow_shrink: bool = False
     dry_run: bool = False
+    together: int = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,29 +46,38 @@ class Report:
     seconds: float = 0.0
 
 
-def harvest(source: Source, directory: DataDirectory, ledger: Ledger, options: Options,
-            progress: Progress) -> Report:
-    """Fetch, read, check and take in one source; the former state stays whole if anything fails."""
-    started = monotonic()
+def harvest(sources: Sequence[Source], directory: DataDirectory, ledger: Ledger, options: Options,
+            progress: Progress) -> Iterator[Report]:
+    """Read several sources at once and take them in one by one; each keeps its former state if it fails."""
+    tasks = [_task(source, ledger, options) for source in sources]
+    with _spool(directory) as folder, Staging(tasks, folder, options.together) as staging:
+        for staged in staging.sources:
+            yield _take_in(staged, ledger, options, progress)
+
+
+def _task(source: Source, ledger: Ledger, options: Options) -> Task:
     row = ledger.declare(source.name, declaration(source))
-    mapping = mapping_fingerprint(source, options.engine)
-    intake = Intake(ledger, row)
+    same = row.mapping == mapping_fingerprint(source, options.engine)
+    return Task(source, ledger.base, options.engine, ledger.known_hashes(row.id) if same else {})
+
+
+def _take_in(staged: Staged, ledger: Ledger, options: Options, progress: Progress) -> Report:
+    """One run: settle every batch, then the absences, and commit or drop the whole."""
+    started = monotonic()
+    source, walk = staged.task.source, staged.walk
+    intake = Intake(ledger, ledger.source(source.name))
     unreachable = False
     try:
-        known = intake.known_hashes() if row.mapping == mapping else {}
-        with _spool(directory) as spool, Loader(source, ledger.base, options.engine, known) as loader:
-            walk = Walk(source, Fetcher(allow=source.allow), loader, spool)
-            for batch in _told(walk, progress, source.name):
-                intake.take(batch)
+        for batch in staged.batches():
+            intake.take(batch)
+            progress(source.name, intake.tally.listed, walk.expected)
         outcome, reason = _close(intake, source, walk, options)
-    except Unreachable as fault:
-        unreachable, outcome, reason = True, Outcome.FAILED, fault.reason
-    except Unreadable as fault:
-        outcome, reason = Outcome.FAILED, fault.reason
+    except (Unreachable, Unreadable) as fault:
+        unreachable, outcome, reason = isinstance(fault, Unreachable), Outcome.FAILED, fault.reason
     except BaseException:
         intake.forget()
         raise
-    outcome = _end(intake, outcome, reason, mapping, options)
+    outcome = _end(intake, outcome, reason, mapping_fingerprint(source, options.engine), options)
     return Report(source.name, intake.number, outcome, intake.tally, states(ledger, source.name), reason,
                   unreachable, monotonic() - started)
 
@@ -118,15 +127,10 @@ def _end(intake: Intake, outcome: Outcome, reason: Reason, mapping: bytes, optio
     return intake.apply(outcome, reason, mapping)
 
 
-def _told(walk: Walk, progress: Progress, name: str) -> Iterator[list[Received]]:
-    for batch in walk.batches():
-        progress(name, walk.listed, walk.expected)
-        yield batch
-
-
 @contextmanager
 def _spool(directory: DataDirectory) -> Iterator[Path]:
     """A folder for fetched documents that goes away with the run."""
-    directory.spool.mkdir(parents=True, exist_ok=True)
+    shutil.rmtree(directory.spool, ignore_errors=True)  # What a killed harvest left.
+    directory.spool.mkdir(parents=True)
     with tempfile.TemporaryDirectory(dir=directory.spool, ignore_cleanup_errors=True) as folder:
         yield Path(folder)

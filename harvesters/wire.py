@@ -36,7 +36,8 @@ def pack_items(batch: Sequence[Received]) -> bytes:
              item.iri, len(item.description),
              [(f.code, f.severity, f.fr, f.en, f.path, f.value) for f in item.findings]) for item in batch]
     blobs = [blob for item in batch for blob in (item.hash, item.payload, item.description)]
-    return pack({"items": rows}, blobs)
+    listed = sum(item.verdict is not Verdict.DELETED for item in batch)
+    return pack({"items": rows, "listed": listed}, blobs)
 
 
 def unpack_items(header: dict[str, Any], blobs: memoryview) -> list[Received]:

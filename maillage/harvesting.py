@@ -53,15 +53,12 @@ def harvest_command(
 def bring_in(space: Workspace, chosen: Sequence[Source], options: Options) -> tuple[list[Report], Generation | None]:
     """Harvest each source in turn, then publish one generation for all of them."""
     with space.writing("maillage harvest") as ledger, _bars() as bars:
+        bar_of = {source.name: bars.add_task(source.name, total=None) for source in chosen}
         reports = []
-        for source in chosen:
-            bar = bars.add_task(source.name, total=None)
-
-            def moved(_name: str, done: int, total: int | None, bar: object = bar) -> None:
-                bars.update(bar, completed=done, total=total)  # type: ignore[arg-type]
-
-            reports.append(harvest(source, space.directory, ledger, options, moved))
-            bars.update(bar, total=reports[-1].tally.listed, completed=reports[-1].tally.listed)
+        for report in harvest(chosen, space.directory, ledger, options, lambda name, done, total: bars.update(
+                bar_of[name], completed=done, total=total)):
+            reports.append(report)
+            bars.update(bar_of[report.source], total=report.tally.listed, completed=report.tally.listed)
         generation = None
         if not options.dry_run:
             bar = bars.add_task(space.console.pick("publication", "publication"), total=None)

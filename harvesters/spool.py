@@ -1,0 +1,38 @@
+"""Frames on disk between the thread that stages a source and the writer that takes it in."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from queue import SimpleQueue
+
+
+class Spool:
+    """Written by one thread and read by another at the same time; holds frames, not memory."""
+
+    def __init__(self, path: Path) -> None:
+        self._handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600)
+        self._spans: SimpleQueue[tuple[int, int] | None] = SimpleQueue()
+        self._end = 0
+
+    def put(self, frame: bytes) -> None:
+        """Append a frame."""
+        rest = memoryview(frame)
+        while rest:
+            rest = rest[os.pwrite(self._handle, rest, self._end + len(frame) - len(rest)):]
+        self._spans.put((self._end, len(frame)))
+        self._end += len(frame)
+
+    def close(self) -> None:
+        """No frame will follow."""
+        self._spans.put(None)
+
+    def frames(self) -> Iterator[bytes]:
+        """Every frame in order, waiting for those that are still to come."""
+        try:
+            while span := self._spans.get():
+                start, length = span
+                yield os.pread(self._handle, length, start)
+        finally:
+            os.close(self._handle)

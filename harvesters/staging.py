@@ -1,0 +1,88 @@
+"""Staging: several sources are fetched and read at once, each by a loader of its own, before they are taken in.
+
+The writer reads a source's spool while it fills, so one source is taken in while the next ones are read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
+from types import TracebackType
+from typing import Self
+
+from catalogue.received import Received
+from harvesters.fetch import Fetcher
+from harvesters.listing import Walk
+from harvesters.loading import Loader
+from harvesters.source import Source
+from harvesters.spool import Spool
+from harvesters.wire import unpack, unpack_items
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What a loader needs to know to read one source."""
+
+    source: Source
+    base: str
+    engine: str
+    known: Mapping[str, bytes]
+
+
+class Staged:
+    """One source on its way in. Its walk is complete only after every batch was read."""
+
+    def __init__(self, task: Task, folder: Path) -> None:
+        self.task = task
+        self.walk = Walk(task.source, Fetcher(allow=task.source.allow), folder)
+        folder.mkdir()
+        self._spool = Spool(folder / "frames")
+        self._fault: BaseException | None = None
+
+    def stage(self, loaders: set[Loader], lock: Lock) -> None:
+        """Fetch and read the whole source; runs in a thread."""
+        try:
+            with Loader(self.task.source, self.task.base, self.task.engine, self.task.known) as loader:
+                with lock:
+                    loaders.add(loader)
+                for frame in self.walk.frames(loader):
+                    self._spool.put(frame)
+                with lock:
+                    loaders.discard(loader)
+        except BaseException as fault:  # Whatever it is, the writer must learn of it and not wait for ever.
+            self._fault = fault
+        finally:
+            self._spool.close()
+
+    def batches(self) -> Iterator[list[Received]]:
+        """The batches of the source as they come; raises what the staging met."""
+        for frame in self._spool.frames():
+            yield unpack_items(*unpack(frame))
+        if self._fault is not None:
+            raise self._fault
+
+
+class Staging:
+    """Stages sources in their order, `together` at a time; leaving the block ends what is still running."""
+
+    def __init__(self, tasks: Sequence[Task], folder: Path, together: int) -> None:
+        self._loaders: set[Loader] = set()
+        self._lock = Lock()
+        self._pool = ThreadPoolExecutor(together, thread_name_prefix="staging")
+        self.sources = [Staged(task, folder / task.source.name) for task in tasks]
+        for staged in self.sources:
+            self._pool.submit(staged.stage, self._loaders, self._lock)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None,
+                 trace: TracebackType | None) -> None:
+        self._pool.shutdown(wait=False, cancel_futures=True)
+        with self._lock:
+            for loader in self._loaders:
+                loader.end()
+        self._pool.shutdown(wait=True)
