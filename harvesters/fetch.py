@@ -18,10 +18,11 @@ from harvesters.addresses import RefusedAddress, Resolve, resolve
 from harvesters.coding import BrokenCoding, Decoder, UnknownCoding
 from harvesters.connections import CheckedConnections, Deadline, TooSlow, UnknownHost
 from harvesters.failures import FetchFailed
+from ontology.terms import M
 
 __all__ = ["AGENT", "FetchFailed", "Fetched", "Fetcher", "Limits"]
 
-AGENT = "Maillage (+https://w3id.org/maillage)"
+AGENT = f"Maillage (+{M.iri.removesuffix('/ns#')})"
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PARTIAL_CONTENT = 206

@@ -1,0 +1,1 @@
+"""RDF documents of strangers, read safely into graphs."""
