@@ -56,6 +56,11 @@ class Intake:
             self._keep(known, received, settlement, alike)
         self._flush()
 
+    def take_same(self) -> None:
+        """The very document of the last complete run again: it lists exactly what it listed then."""
+        self.take([Received(key, "", Verdict.UNCHANGED, known.hash) for key, known in self._known.items()
+                   if known.state not in (State.GONE, State.MISSING)])
+
     def close_listing(self, absent_runs: int) -> None:
         """After a complete listing: what was not listed begins, continues or ends its grace."""
         for key, known in self._known.items():
@@ -74,8 +79,10 @@ class Intake:
                 self._move(known, Settlement(State.MISSING, "", "same"), None)
         self._flush()
 
-    def apply(self, outcome: Outcome, reason: Reason, mapping: bytes) -> Outcome:
+    def apply(self, outcome: Outcome, reason: Reason, mapping: bytes, document: str | None = None) -> Outcome:
         """Prove the sums and commit. A complete run that moved nothing ends as `unchanged`.
+
+        `document` is the hash of the one document that was the whole listing, if there was one.
 
         Raises:
             SumsBroken: the figures do not add up; the transaction is rolled back.
@@ -90,7 +97,8 @@ class Intake:
         moved = self._sql.execute("SELECT 1 FROM change WHERE run = ? LIMIT 1", (self.run,)).fetchone()
         if outcome is Outcome.APPLIED and moved is None:
             outcome = Outcome.UNCHANGED
-        self._sql.execute("UPDATE source SET mapping = ? WHERE id = ?", (mapping, self._source.id))
+        self._sql.execute("UPDATE source SET mapping = ?, document = ? WHERE id = ?",
+                          (mapping, document, self._source.id))
         self._end(outcome, reason)
         self._sql.execute("COMMIT")
         return outcome

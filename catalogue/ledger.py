@@ -30,6 +30,7 @@ class SourceRow:
     name: str
     declaration: Mapping[str, Any]
     mapping: bytes | None
+    document: str | None
 
 
 class Ledger:
@@ -84,16 +85,16 @@ class Ledger:
         Raises:
             KeyError: no source of that name was ever harvested.
         """
-        row = self.sql.execute("SELECT id, name, declaration, mapping FROM source WHERE name = ?",
+        row = self.sql.execute("SELECT id, name, declaration, mapping, document FROM source WHERE name = ?",
                                (name,)).fetchone()
         if row is None:
             raise KeyError(name)
-        return SourceRow(row[0], row[1], json.loads(row[2]), row[3])
+        return SourceRow(row[0], row[1], json.loads(row[2]), row[3], row[4])
 
     def sources(self) -> list[SourceRow]:
         """Every source ever harvested, by name."""
-        rows = self.sql.execute("SELECT id, name, declaration, mapping FROM source ORDER BY name")
-        return [SourceRow(row[0], row[1], json.loads(row[2]), row[3]) for row in rows]
+        rows = self.sql.execute("SELECT id, name, declaration, mapping, document FROM source ORDER BY name")
+        return [SourceRow(row[0], row[1], json.loads(row[2]), row[3], row[4]) for row in rows]
 
     def known_hashes(self, source: int) -> dict[str, bytes]:
         """The payload hash of every item of a source by key, for a loader to tell what is unchanged."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 from catalogue.intake import Reason
-from harvesters.fetch import Fetcher, FetchFailed
+from harvesters.fetch import Fetched, Fetcher, FetchFailed
 from harvesters.loading import Loader
 from harvesters.record import Document, Follow, Listing, UnreadableDocument
 from harvesters.source import Source
@@ -43,16 +43,33 @@ class Walk:
     listed: int = 0
     expected: int | None = None
     incomplete: Reason | None = None
+    documents: list[str] = field(default_factory=list)
     _queue: deque[str] = field(default_factory=deque)
     _met: set[str] = field(default_factory=set)
 
-    def frames(self, loader: Loader) -> Iterator[bytes]:
+    def open(self) -> Fetched:
+        """Fetch the first document.
+
+        Raises:
+            Unreachable: it cannot be had.
+        """
+        self._enqueue(self.source.url, self.source.url)
+        url = self._queue.popleft()
+        try:
+            return self._fetch(url)
+        except FetchFailed as fault:
+            raise Unreachable(_reason(url, fault)) from fault
+
+    def frames(self, loader: Loader, first: Fetched) -> Iterator[bytes]:
         """Every batch of the listing, page after page, as the loader frames it.
 
         Raises:
-            Unreachable, Unreadable: the very first document fails; later failures make the listing incomplete.
+            Unreadable: the first document cannot be read; later failures make the listing incomplete.
         """
-        self._enqueue(self.source.url, self.source.url)
+        try:
+            yield from self._read(loader, first)
+        except UnreadableDocument as fault:
+            raise Unreadable(_reason(_name(first.url), fault)) from fault
         while self._queue:
             if len(self._met) > MOST_DOCUMENTS:
                 self._stop(Reason("MLG-F010", f"Plus de {MOST_DOCUMENTS} pages ; la lecture s'arrête là.",
@@ -64,11 +81,25 @@ class Walk:
                 "MLG-F011", f"La source annonce {self.expected} fiches et en a donné {self.listed}.",
                 f"The source announces {self.expected} records and gave {self.listed}."))
 
+    def whole(self) -> str | None:
+        """The hash of the one document that is the whole listing; `None` when there were several, or it broke off."""
+        return self.documents[0] if len(self.documents) == 1 and self.incomplete is None else None
+
     def _document(self, loader: Loader, url: str) -> Iterator[bytes]:
-        first = url == self.source.url
-        target = self.folder / f"document-{len(self._met)}"
         try:
-            fetched = self.fetcher.fetch(url, target)
+            yield from self._read(loader, self._fetch(url))
+        except FetchFailed as fault:
+            self._stop(_reason(url, fault))
+        except UnreadableDocument as fault:
+            self._stop(_reason(_name(url), fault))
+
+    def _fetch(self, url: str) -> Fetched:
+        fetched = self.fetcher.fetch(url, self.folder / f"document-{len(self.documents)}")
+        self.documents.append(fetched.sha256)
+        return fetched
+
+    def _read(self, loader: Loader, fetched: Fetched) -> Iterator[bytes]:
+        try:
             for event in loader.load(Document(fetched.path, fetched.url, fetched.media_type)):
                 if isinstance(event, Follow):
                     self._enqueue(event.url, fetched.url)
@@ -77,18 +108,8 @@ class Walk:
                 else:
                     self.listed += event.listed
                     yield event.frame
-        except FetchFailed as fault:
-            reason = Reason(fault.code, f"{url} : {fault.fr}", f"{url}: {fault.en}")
-            if first:
-                raise Unreachable(reason) from fault
-            self._stop(reason)
-        except UnreadableDocument as fault:
-            reason = Reason(fault.code, f"{_name(url)} : {fault.fr}", f"{_name(url)}: {fault.en}")
-            if first:
-                raise Unreadable(reason) from fault
-            self._stop(reason)
         finally:
-            target.unlink(missing_ok=True)
+            fetched.path.unlink(missing_ok=True)
 
     def _enqueue(self, url: str, base: str) -> None:
         absolute = urljoin(base, url)
@@ -118,6 +139,10 @@ def _may_follow(base: str, url: str) -> bool:
     if there.scheme in ("http", "https"):
         return True
     return here.scheme == there.scheme == "file" and Path(here.path).parent == Path(there.path).parent
+
+
+def _reason(where: str, fault: FetchFailed | UnreadableDocument) -> Reason:
+    return Reason(fault.code, f"{where} : {fault.fr}", f"{where}: {fault.en}")
 
 
 def _name(url: str) -> str:

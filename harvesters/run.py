@@ -58,7 +58,9 @@ def harvest(sources: Sequence[Source], directory: DataDirectory, ledger: Ledger,
 def _task(source: Source, ledger: Ledger, options: Options) -> Task:
     row = ledger.declare(source.name, declaration(source))
     same = row.mapping == mapping_fingerprint(source, options.engine)
-    return Task(source, ledger.base, options.engine, ledger.known_hashes(row.id) if same else {})
+    if not same:
+        return Task(source, ledger.base, options.engine, {}, None)
+    return Task(source, ledger.base, options.engine, ledger.known_hashes(row.id), row.document)
 
 
 def _take_in(staged: Staged, ledger: Ledger, options: Options, progress: Progress) -> Report:
@@ -71,13 +73,15 @@ def _take_in(staged: Staged, ledger: Ledger, options: Options, progress: Progres
         for batch in staged.batches():
             intake.take(batch)
             progress(source.name, intake.tally.listed, walk.expected)
+        if staged.same:
+            intake.take_same()
         outcome, reason = _close(intake, source, walk, options)
     except (Unreachable, Unreadable) as fault:
         unreachable, outcome, reason = isinstance(fault, Unreachable), Outcome.FAILED, fault.reason
     except BaseException:
         intake.forget()
         raise
-    outcome = _end(intake, outcome, reason, mapping_fingerprint(source, options.engine), options)
+    outcome = _end(intake, outcome, reason, staged, options)
     return Report(source.name, intake.number, outcome, intake.tally, states(ledger, source.name), reason,
                   unreachable, monotonic() - started)
 
@@ -118,13 +122,14 @@ def _close(intake: Intake, source: Source, walk: Walk, options: Options) -> tupl
     return Outcome.APPLIED, Reason()
 
 
-def _end(intake: Intake, outcome: Outcome, reason: Reason, mapping: bytes, options: Options) -> Outcome:
+def _end(intake: Intake, outcome: Outcome, reason: Reason, staged: Staged, options: Options) -> Outcome:
     if options.dry_run:
         intake.forget()
         return outcome
     if outcome in (Outcome.FAILED, Outcome.WAITING):
         return intake.drop(outcome, reason)
-    return intake.apply(outcome, reason, mapping)
+    mapping = mapping_fingerprint(staged.task.source, options.engine)
+    return intake.apply(outcome, reason, mapping, staged.walk.whole())
 
 
 @contextmanager

@@ -30,10 +30,14 @@ class Task:
     base: str
     engine: str
     known: Mapping[str, bytes]
+    document: str | None
 
 
 class Staged:
-    """One source on its way in. Its walk is complete only after every batch was read."""
+    """One source on its way in. Its walk is complete, and `same` is known, only after every batch was read.
+
+    `same`: the source is the very document that was its whole listing in the last run, so nothing was read.
+    """
 
     def __init__(self, task: Task, folder: Path) -> None:
         self.task = task
@@ -41,14 +45,19 @@ class Staged:
         folder.mkdir()
         self._spool = Spool(folder / "frames")
         self._fault: BaseException | None = None
+        self.same = False
 
     def stage(self, loaders: set[Loader], lock: Lock) -> None:
         """Fetch and read the whole source; runs in a thread."""
         try:
+            first = self.walk.open()
+            self.same = first.sha256 == self.task.document
+            if self.same:
+                return
             with Loader(self.task.source, self.task.base, self.task.engine, self.task.known) as loader:
                 with lock:
                     loaders.add(loader)
-                for frame in self.walk.frames(loader):
+                for frame in self.walk.frames(loader, first):
                     self._spool.put(frame)
                 with lock:
                     loaders.discard(loader)

@@ -10,7 +10,8 @@ CREATE TABLE source (
   id          INTEGER PRIMARY KEY,
   name        TEXT NOT NULL UNIQUE,
   declaration TEXT NOT NULL,           -- JSON: title, url, format, kind, licence, publisher …
-  mapping     BLOB                     -- fingerprint of map, reader and shapes at the last applied run
+  mapping     BLOB,                    -- fingerprint of map, reader and shapes at the last applied run
+  document    TEXT                     -- SHA-256 of the document that was its whole listing then, if one was
 ) STRICT;
 
 CREATE TABLE run (
