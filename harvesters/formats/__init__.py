@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from harvesters.description import Description
-from harvesters.formats import lheo, sshoc, table
+from harvesters.formats import dcat, lheo, sshoc, table
 from harvesters.minting import Minting
 from harvesters.record import Document, Item, Raw
 from harvesters.source import Source
@@ -21,6 +21,7 @@ class Format:
 
 
 FORMATS: Final[dict[str, Format]] = {
+    "dcat": Format(dcat.read, dcat.describe),
     "lheo": Format(lheo.read, lheo.describe),
     "sshoc": Format(sshoc.read, sshoc.describe),
     "table": Format(table.read, table.describe),
