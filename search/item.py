@@ -62,7 +62,8 @@ def cut(text: str) -> str:
         line = " ".join(line.split())
     if len(line) <= LONGEST_DESCRIPTION:
         return line
-    return line[:LONGEST_DESCRIPTION].rpartition(" ")[0].rstrip(" ,;:") + " …"
+    head = line[:LONGEST_DESCRIPTION]
+    return (head.rpartition(" ")[0] or head).rstrip(" ,;:") + " …"
 
 
 def dated(tree: Node) -> list[Node]:

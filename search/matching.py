@@ -40,7 +40,7 @@ class Matching:
 
 def matching(schema: Schema, query: SearchQuery) -> Matching:
     """The conditions of a question. Raises UnknownFacet, and ValueError for a date that is none."""
-    check_facets(query.filters)
+    check_facets((*query.filters, *(query.facets or ())))
     return Matching(
         tuple(_clause(schema, clause) for clause in asked(query.text)),
         tuple(map(unscored, _bounds(schema, query))),

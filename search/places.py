@@ -12,7 +12,7 @@ from search.tree import Node, literals
 
 # So many distinct points of one record can be found on the map; further ones are left out of the index only.
 POINTS: Final = 4
-_POINT = re.compile(r"(?:<[^>]*>\s*)?POINT\s*\(\s*(-?[\d.]+)\s+(-?[\d.]+)\s*\)", re.IGNORECASE)
+_POINT = re.compile(r"(?:<[^>]*>\s*)?POINT\s*\(\s*([-+\d.eE]+)\s+([-+\d.eE]+)\s*\)", re.IGNORECASE)
 _KILOMETRES_PER_DEGREE = 111.195
 _STRIPS = 12
 
