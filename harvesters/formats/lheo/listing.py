@@ -47,7 +47,7 @@ def read(document: Document, source: Source) -> Iterator[Item]:  # noqa: ARG001 
     try:
         yield from _items(events, _name(document))
     except etree.XMLSyntaxError as fault:
-        yield Listing(incomplete=f"XML rompu / broken XML: {fault.msg}")
+        yield Listing(incomplete=f"XML: {fault.msg}")
     else:
         yield from _announced(events.root)
 
@@ -116,7 +116,7 @@ def _announced(root: etree._Element) -> Iterator[Listing]:
         if extra.get("info") == "nb-resultat" and value.isdecimal():
             yield Listing(expected=int(value))
         elif extra.get("info") == "statut" and value.upper() != "OK":
-            yield Listing(incomplete=f"statut = {value}")
+            yield Listing(incomplete=f"the feed says statut = {value}")
 
 
 def _name(document: Document) -> str:

@@ -12,11 +12,13 @@ from harvesters.formats.lheo.element import Element, parse
 from harvesters.formats.lheo.extras import describe_extras, own_extras
 from harvesters.formats.lheo.organisations import describe_contact, describe_organisation, describe_providers
 from harvesters.formats.lheo.payload import OWN_EXTRAS
+from harvesters.formats.lheo.places import territory_of
 from harvesters.formats.lheo.prices import describe_price
 from harvesters.formats.lheo.sessions import describe_sessions
 from harvesters.minting import Minting
 from harvesters.record import Raw
 from harvesters.source import Source
+from harvesters.territory import state_territory
 from ontology.concepts import Concepts
 from ontology.terms import DCAT, DCT, SCHEMA, M
 
@@ -29,6 +31,7 @@ def describe(raw: Raw, source: Source, concepts: Concepts, minting: Minting) -> 
     described = Description.of_record(minting.thing(kind, source.name, raw.key), kind, raw.key, concepts)
     if kind == "organization":
         describe_organisation(described, told, language)
+        _place(described, told.first("coordonnees-organisme", "coordonnees", "adresse"))
     else:
         # Few feeds have our extras, and looking for them in every element costs more than in the bytes.
         extras = own_extras(told) if OWN_EXTRAS.encode() in raw.payload else {}
@@ -44,6 +47,12 @@ def describe(raw: Raw, source: Source, concepts: Concepts, minting: Minting) -> 
             "The record has no numero attribute; its key, made from SIRET and title, will change with them. "
             "Give it a numero.")
     return described
+
+
+def _place(organisation: Description, address: Element) -> None:
+    territory = territory_of(organisation, address)
+    if territory:
+        state_territory(organisation, territory)
 
 
 def _describe_training(course: Description, training: Element, extras: Mapping[str, list[str]],
@@ -73,13 +82,13 @@ def _describe_texts(course: Description, training: Element, actions: list[Elemen
     course.text(DCT.description, training.value("objectif-formation") or content, language)
     course.text(SCHEMA.teaches, training.value("resultats-attendus"), language)
     course.text(SCHEMA.syllabusSections, content, language)
-    level = LEVELS.get(training.value("code-niveau-entree"))
     for action in actions:
         course.text(SCHEMA.coursePrerequisites, action.value("conditions-specifiques"), language)
-        if level:
-            compulsory = {"0": " conseillé", "1": " exigé"}.get(action.value("niveau-entree-obligatoire"), "")
-            course.text(SCHEMA.coursePrerequisites, f"Niveau d'entrée{compulsory} : {level}", "fr")
         course.text(M.durationText, action.value("duree-indicative"), language)
+    if level := LEVELS.get(training.value("code-niveau-entree")):
+        said = {action.value("niveau-entree-obligatoire") for action in actions} - {""}
+        compulsory = {"0": " conseillé", "1": " exigé"}.get("".join(said), "")
+        course.text(SCHEMA.coursePrerequisites, f"Niveau d'entrée{compulsory} : {level}", "fr")
 
 
 def _describe_pages(course: Description, training: Element, actions: list[Element]) -> None:

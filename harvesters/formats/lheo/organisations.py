@@ -44,9 +44,7 @@ def describe_organisation(organisation: Description, told: Element, language: st
     _identify(organisation, "uai", _UAI, told.value("code-UAI-organisme-formation", "code-UAI").upper())
     coordinates = told.first("coordonnees-organisme", "coordonnees")
     describe_address(organisation, coordinates.first("adresse"))
-    homepages = [*coordinates.first("web").all("urlweb")]
-    if homepages:
-        organisation.link(FOAF.homepage, coordinates.value("web", "urlweb"))
+    organisation.link(FOAF.homepage, coordinates.value("web", "urlweb"))
 
 
 def describe_contact(described: Description, *contacts: Element) -> None:
@@ -56,7 +54,7 @@ def describe_contact(described: Description, *contacts: Element) -> None:
         mailbox = role_mailbox(coordinates.value("courriel"))
         page = coordinates.value("web", "urlweb")
         if mailbox or page:
-            point = described.part("contact", DCAT.contactPoint, VCARD.Kind)
+            point = described.part("contact", DCAT.contactPoint, VCARD.Organization)
             point.link(VCARD.hasEmail, mailbox)
             point.link(VCARD.hasURL, page)
             return

@@ -22,8 +22,6 @@ _FORMER_REGIONS: Final[Mapping[str, str]] = {
     "54": "75", "72": "75", "73": "76", "74": "75", "82": "84", "83": "84", "91": "76",
 }
 _ADDRESS: Final = ("codepostal", "ville", "code-INSEE-commune", "departement", "region", "pays")
-# What programs send that know no position.
-_NOWHERE: Final = "POINT(0 0)"
 
 
 @dataclass(slots=True)
@@ -32,6 +30,7 @@ class Places:
 
     course: Description
     language: str
+    _met: dict[int, str] = field(default_factory=dict)
     _known: dict[tuple[str, ...], str] = field(default_factory=dict)
 
     def locate(self, held: Description, coordinates: Element) -> None:
@@ -39,41 +38,51 @@ class Places:
 
         What holds an address itself (the offers of the index, `adresse-inscription`) serves as well.
         """
+        place = self._met.get(id(coordinates))
+        if place is None:
+            place = self._met[id(coordinates)] = self._place(held, coordinates)
+        held.link(SCHEMA.location, place)
+
+    def _place(self, held: Description, coordinates: Element) -> str:
+        """The IRI of the place, described here if it is new; empty if nothing is told of it."""
         address = coordinates.first("adresse") if coordinates.all("adresse") else coordinates
-        name, lines = _name(coordinates, address), _lines(address)
-        told = (name, *lines, *(address.value(name) for name in _ADDRESS), *_position(address))
+        name, lines, wkt = _name(coordinates, address), _lines(address), _position(held, address)
+        told = (name, *lines, *(_code(address, field) for field in _ADDRESS), wkt)
         if not any(told):
-            return
+            return ""
         if told in self._known:
-            held.link(SCHEMA.location, self._known[told])
-            return
+            return self._known[told]
         place = held.part("place", SCHEMA.location, DCT.Location)
         self._known[told] = place.iri
         place.text(DCT.title, name, self.language)
         describe_address(place, address, [line for line in lines if line != name])
-        _describe_position(place, address)
-        self._lie_in_territory(place, address)
+        if wkt:
+            place.part("geometry", GEO.hasGeometry, GEO.Geometry).typed(GEO.asWKT, wkt, GEO.wktLiteral)
+        if territory := territory_of(held, address):
+            place.link(DCT.spatial, territory)
+            state_territory(self.course, territory)
+        return place.iri
 
-    def _lie_in_territory(self, place: Description, address: Element) -> None:
-        if address.value("pays").upper() not in _FRANCE:
-            return
-        codes = [address.value(name) for name in ("code-INSEE-commune", "departement", "codepostal", "region")]
-        iri = _territory(self.course.concepts, *codes)
-        if iri:
-            place.link(DCT.spatial, iri)
-            state_territory(self.course, iri)
-        elif any(codes):
-            told = " ".join(code for code in codes if code)
-            self.course.warn(
-                "MLG-L020", DCT.spatial, told,
-                f"Aucun département ni région ne correspond à « {told} » ; corrigez le code de la commune.",
-                f"No department or region corresponds to “{told}”; correct the code of the commune.")
+
+def territory_of(told: Description, address: Element) -> str:
+    """The IRI of the department of an address in France, else of its region; a code that is of none is told."""
+    if address.value("pays").upper() not in _FRANCE:
+        return ""
+    codes = [_code(address, name) for name in ("code-INSEE-commune", "departement", "codepostal", "region")]
+    iri = _territory(told.concepts, *codes)
+    if any(codes) and not iri:
+        given = " ".join(code for code in codes if code)
+        told.warn(
+            "MLG-L020", DCT.spatial, given,
+            f"Aucun département ni région ne correspond à « {given} » ; corrigez le code de la commune.",
+            f"No department or region corresponds to “{given}”; correct the code of the commune.")
+    return iri
 
 
 def _territory(concepts: Concepts, commune: str, department: str, postcode: str, region: str) -> str:
-    """The IRI of the department, else the region: feeds keep region codes of before 2016 long after."""
-    candidates = (department_of_commune(commune.upper()), department.upper().zfill(2), department_of_postcode(postcode))
-    for code in candidates:
+    """Feeds keep region codes of before 2016 long after, so the region is the last to be asked."""
+    for code in (department_of_commune(commune.upper()), department.upper().zfill(2),
+                 department_of_postcode(postcode)):
         for scheme in ("department", "overseas"):
             if code in _codes(concepts, scheme):
                 return concepts.find(scheme, code)
@@ -98,41 +107,41 @@ def _lines(address: Element) -> list[str]:
     return [line.meaning for line in address.all("ligne") if line.meaning]
 
 
-def describe_address(place: Description, address: Element, lines: list[str] | None = None) -> None:
+def _code(address: Element, name: str) -> str:
+    """A field of an address; zeros only stand for none."""
+    value = address.value(name)
+    return value if value.strip("0") else ""
+
+
+def describe_address(held: Description, address: Element, lines: list[str] | None = None) -> None:
     """The postal address of a place or an organisation, if `adresse` tells any."""
-    street = ", ".join(_lines(address) if lines is None else lines)
     fields = (
-        (LOCN.thoroughfare, street), (LOCN.postCode, address.value("codepostal")),
-        (LOCN.postName, address.value("ville")), (LOCN.adminUnitL2, address.value("code-INSEE-commune")),
-        (LOCN.adminUnitL1, address.value("pays")))
+        (LOCN.thoroughfare, ", ".join(_lines(address) if lines is None else lines)),
+        (LOCN.postCode, _code(address, "codepostal")), (LOCN.postName, address.value("ville")),
+        (LOCN.adminUnitL2, _code(address, "code-INSEE-commune")), (LOCN.adminUnitL1, address.value("pays")))
     if not any(value for _, value in fields):
         return
-    described = place.part("address", LOCN.address, LOCN.Address)
+    described = held.part("address", LOCN.address, LOCN.Address)
     for predicate, value in fields:
         described.text(predicate, value)
 
 
-def _position(address: Element) -> tuple[str, str]:
-    """Latitude and longitude: in their element, or as extras where the norm of the index has no element."""
-    point = address.first("geolocalisation")
-    if point is not NOTHING:
-        return point.value("latitude"), point.value("longitude")
-    extras = {extra.attributes.get("info"): extra.text.strip()
-              for group in address.all("extras") for extra in group.all("extra")}
-    return extras.get("latitude", ""), extras.get("longitude", "")
-
-
-def _describe_position(place: Description, address: Element) -> None:
-    latitude, longitude = _position(address)
+def _position(told: Description, address: Element) -> str:
+    """The point of an address as WKT: in its element, or as extras where the norm's index has no element."""
+    position = address.first("geolocalisation")
+    latitude, longitude = position.value("latitude"), position.value("longitude")
+    if position is NOTHING:
+        extras = {extra.attributes.get("info"): extra.meaning
+                  for group in address.all("extras") for extra in group.all("extra")}
+        latitude, longitude = extras.get("latitude", ""), extras.get("longitude", "")
     if not latitude or not longitude:
-        return
+        return ""
     wkt = point(latitude, longitude)
-    if wkt and wkt != _NOWHERE:
-        place.part("geometry", GEO.hasGeometry, GEO.Geometry).typed(GEO.asWKT, wkt, GEO.wktLiteral)
-        return
-    told = f"{latitude} {longitude}"
-    place.warn(
-        "MLG-L021", GEO.hasGeometry, told,
-        f"« {told} » n'est pas une position (latitude, longitude en degrés) ; corrigez-la.",
-        f"“{told}” is not a position (latitude, longitude in degrees); correct it.")
-
+    if wkt and any(digit in "123456789" for digit in wkt):
+        return wkt
+    given = f"{latitude} {longitude}"
+    told.warn(
+        "MLG-L021", GEO.hasGeometry, given,
+        f"« {given} » n'est pas une position (latitude, longitude en degrés) ; corrigez-la.",
+        f"“{given}” is not a position (latitude, longitude in degrees); correct it.")
+    return ""

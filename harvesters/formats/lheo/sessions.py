@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from harvesters.description import Description
 from harvesters.formats.lheo.codes import MODES
-from harvesters.formats.lheo.element import NOTHING, Element
+from harvesters.formats.lheo.element import Element
 from harvesters.formats.lheo.places import Places
 from harvesters.minting import slug
 from harvesters.quantities import duration, integer
 from ontology.terms import DCAT, DCT, SCHEMA, XSD
 
-_AT_A_DISTANCE = "online"
+_NOWHERE: Final = frozenset({"online", "selfpaced"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +27,9 @@ class Action:
     sites: tuple[Element, ...]
 
     @property
-    def only_online(self) -> bool:
-        """Whether nobody has to go anywhere."""
-        return bool(self.modes) and set(self.modes) <= {_AT_A_DISTANCE, "selfpaced"}
+    def lacks_place(self) -> bool:
+        """Whether people have to go somewhere, and the feed does not say where."""
+        return not self.sites and not (self.modes and set(self.modes) <= _NOWHERE)
 
 
 def describe_sessions(course: Description, training: Element, told: list[Element],
@@ -49,7 +50,13 @@ def describe_sessions(course: Description, training: Element, told: list[Element
             if not shared and action.lasting:
                 described.typed(SCHEMA.timeRequired, action.lasting, XSD.duration)
         if not sessions:
-            _hold(course, action, NOTHING, places)
+            _hold(course, action, places)
+    if any(action.lacks_place and session.all("adresse-inscription")
+           for action in actions for session in action.told.all("session")):
+        course.note(
+            "MLG-L072", SCHEMA.location, "",
+            "Le lieu de formation n'est pas dit ; l'adresse d'inscription en tient lieu.",
+            "The place of the training is not told; the address for enrolment stands in for it.")
 
 
 def _action(course: Description, told: Element, own_modes: list[str], training: Element) -> Action:
@@ -88,21 +95,18 @@ def _describe_session(described: Description, session: Element, action: Action, 
     for page in session.first("url-session").all("urlweb"):
         described.link(DCAT.landingPage, page.value())
     described.number(SCHEMA.maximumAttendeeCapacity, integer(session.value("cycle", "capacite-cumulee")))
-    _hold(described, action, session.first("adresse-inscription"), places)
+    _hold(described, action, places)
+    if action.lacks_place:
+        for address in session.all("adresse-inscription"):
+            places.locate(described, address)
 
 
-def _hold(held: Description, action: Action, enrolment: Element, places: Places) -> None:
+def _hold(held: Description, action: Action, places: Places) -> None:
     """Say how and where a session, or a training without sessions, is held."""
     for mode in action.modes:
         held.concept(SCHEMA.courseMode, "mode", mode)
     for site in action.sites:
         places.locate(held, site)
-    if not action.sites and not action.only_online and enrolment is not NOTHING:
-        held.note(
-            "MLG-L072", SCHEMA.location, "",
-            "Le lieu de formation n'est pas dit ; l'adresse d'inscription en tient lieu.",
-            "The place of the training is not told; the address for enrolment stands in for it.")
-        places.locate(held, enrolment)
 
 
 def _part_name(session: Element) -> str:

@@ -131,12 +131,12 @@ def _paging(page: Json, given: int, url: str) -> Iterator[Item]:
     if isinstance(hits, int) and hits >= 0:
         yield Listing(expected=hits)
     if not isinstance(number, int) or not isinstance(pages, int):
-        yield Listing(incomplete="page, pages: ?")
+        yield Listing(incomplete="the answer does not number its pages")
     elif number < pages and not given:
-        yield Listing(incomplete=f"page {number} / {pages} : 0 item")
+        yield Listing(incomplete=f"page {number} of {pages} is empty")
     elif number < pages:
         following = _page_url(url, number + 1)
-        yield Follow(following) if following else Listing(incomplete=f"page {number} / {pages}")
+        yield Follow(following) if following else Listing(incomplete=f"page {number} of {pages} only")
 
 
 def _page_url(url: str, number: int) -> str:

@@ -9,7 +9,7 @@ import orjson
 from harvesters.description import Description
 from harvesters.formats.sshoc.item import KINDS, PUBLIC
 from harvesters.formats.sshoc.links import describe_identifiers, describe_origin, describe_relations
-from harvesters.formats.sshoc.properties import describe_properties
+from harvesters.formats.sshoc.properties import YEAR, Property, describe_properties
 from harvesters.markdown import plain, unescaped
 from harvesters.minting import Minting
 from harvesters.record import Excluded, Raw
@@ -45,7 +45,7 @@ def describe(raw: Raw, source: Source, concepts: Concepts, minting: Minting) -> 
     describe_identifiers(described, item.get("externalIds", []))
     describe_relations(described, item.get("relatedItems", []), source.name, minting)
     describe_origin(described, item)
-    described.date(DCT.issued, item.get("dateCreated"))
+    described.date(DCT.issued, item.get("dateCreated") or _year(item.get("properties", [])))
     described.date(DCT.modified, item.get("dateLastUpdated") or item.get("lastInfoUpdate"))
     _tell_unreadable(described, item.get("unreadable", []))
     return described
@@ -63,6 +63,10 @@ def _in_scope(item: dict[str, Any]) -> None:
             "MLG-B011",
             f"La catégorie « {category} » est hors du champ : on garde {', '.join(KINDS)}.",
             f"The category “{category}” is out of scope: {', '.join(KINDS)} are kept.")
+
+
+def _year(properties: list[Property]) -> str:
+    return next((told.get("value", "") for told in properties if told.get("code") == YEAR), "")
 
 
 def _describe_workflow(described: Description, steps: list[str], language: str) -> None:

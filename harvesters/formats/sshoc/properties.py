@@ -9,11 +9,12 @@ from typing import Final
 from pyoxigraph import NamedNode
 
 from harvesters.description import Description
-from harvesters.quantities import integer
 from ontology.concepts import UnknownConcept
 from ontology.terms import DCAT, DCT, FOAF, SCHEMA, VCARD, M
 
 Property = Mapping[str, str]
+# Read by the mapping, which has a more precise date to prefer.
+YEAR: Final = "year"
 Write = Callable[[Description, Property, str], None]
 
 # Activities of TaDiRAH 1 whose name is not one of TaDiRAH 2; the file of TaDiRAH 2.0.3 matches them so.
@@ -37,6 +38,7 @@ _UNREAD: Final = frozenset({
     "model-version", "dace-hash", "source-last-update", "privacy-policy-url", "service-level-url",
     "authentication", "life-cycle-status", "geographical-availability", "publication-type",
     "publication-place", "journal", "conference", "volume", "issue", "pages",
+    YEAR,
 })
 
 
@@ -156,11 +158,6 @@ def _publisher(described: Description, told: Property, _: str) -> None:
     described.part("publisher", DCT.publisher, FOAF.Agent).text(DCT.title, _said(told))
 
 
-def _year(described: Description, told: Property, _: str) -> None:
-    year = integer(told.get("value", ""))
-    described.date(DCT.issued, f"{year:04}" if year is not None and 0 < year < 10_000 else told.get("value"))
-
-
 # By kind and code; an empty kind stands for all.
 _WRITERS: Final[Mapping[tuple[str, str], Write]] = {
     ("", "activity"): _activity,
@@ -184,7 +181,6 @@ _WRITERS: Final[Mapping[tuple[str, str], Write]] = {
     ("", "terms-of-use"): _text(DCT.rights),
     ("", "version"): _text(SCHEMA.softwareVersion, tagged=False),
     ("", "publisher"): _publisher,
-    ("", "year"): _year,
     ("material", "extent"): _text(M.durationText),
     ("material", "object-type"): _object_type,
     # What the early shape says of tools and services here has become their kind.
