@@ -1,6 +1,6 @@
 """DCAT-AP in the terms of the profile: what is said of a dataset, a series or a data service."""
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import BlankNode, Literal, NamedNode
 
 from harvesters.description import Description
 from harvesters.formats.dcat.agents import describe_agent, describe_contact
@@ -22,6 +22,7 @@ def describe(raw: Raw, source: Source, concepts: Concepts, minting: Minting) -> 
     record = Description.of_record(minting.thing(raw.kind, source.name, raw.key), raw.kind, raw.key, concepts)
     if kept.graph.is_a(kept.root, DCAT.DatasetSeries):
         record.a(DCAT.DatasetSeries)
+    _tell_nameless(record, kept)
     _tell_mended(record, kept)
     _describe_texts(record, kept, source.language)
     _describe_dates(record, kept)
@@ -31,6 +32,16 @@ def describe(raw: Raw, source: Source, concepts: Concepts, minting: Minting) -> 
     _describe_languages(record, kept)
     _describe_parts(record, kept, source.language)
     return record
+
+
+def _tell_nameless(record: Description, kept: Kept) -> None:
+    if isinstance(kept.root, BlankNode) and not kept.texts(DCT.identifier):
+        record.warn(
+            "MLG-W014", DCT.identifier, "",
+            "La fiche n'a ni identifiant ni adresse ; sa clé, tirée de son contenu, changera avec lui. Demandez à "
+            "l'éditeur un dct:identifier.",
+            "The record has neither identifier nor address; its key, made from its content, will change with it. "
+            "Ask the publisher for a dct:identifier.")
 
 
 def _tell_mended(record: Description, kept: Kept) -> None:
