@@ -81,7 +81,7 @@ class FieldReader:
     def _field(self, term: Term, table: Table, way: Way, scheme: str, cut: bool) -> Field:
         pair = way is Way.POINT and "lat" in table.values
         columns = self._pair(table, cut) if pair else self._columns(table, "from", cut)
-        if not columns and "const" not in table.values and "from" not in table.values:
+        if not columns and not table.values.keys() & {"from", "const"} and table.values.keys() <= set(_KEYS):
             table.tell("MLG-S006", "", f"« {term.name} » ne dit pas d'où vient sa valeur ; ajoutez from ou const.",
                        f"“{term.name}” does not say where its value comes from; add from or const.")
         made = Field(

@@ -112,7 +112,7 @@ def _pair(columns: Sequence[str | int]) -> Read:
 
     def read(cells: Cells) -> list[str]:
         latitude, longitude = (" ".join(cells.values(column)) for column in columns)
-        return [f"{latitude};{longitude}"] if latitude or longitude else []
+        return [f"{latitude};{longitude}".replace(",", ".")] if latitude or longitude else []
 
     return read
 

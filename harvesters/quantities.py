@@ -81,7 +81,9 @@ def point_of(value: str) -> str | None:
         return _geojson_point(text)
     if match := _WKT_POINT.fullmatch(text):
         return point(match[2], match[1])
-    match = _DOTTED.fullmatch(text) if "." in text else _COMMAS.fullmatch(text)
+    match = _COMMAS.fullmatch(text)
+    if match is None and ("." in text or ";" in text):
+        match = _DOTTED.fullmatch(text)
     return point(match[1], match[2]) if match else None
 
 
