@@ -11,7 +11,7 @@ from tantivy import Document, Index, Query, Searcher
 
 from search.facets import FACETS
 from search.matching import Matching, matching
-from search.ordering import arrange, count
+from search.ordering import arrange
 from search.query import LARGEST_PAGE, SORTS, FacetCount, SearchPage, SearchQuery, StoredRecord
 from search.schema import STORED, facet_field
 
@@ -51,10 +51,10 @@ class SearchIndex:
         hits = asked.hits()
         found = arrange(self._searcher, self._schema, hits, query)
         return SearchPage(
-            total=count(self._searcher, hits),
+            total=found.total,
             page=query.page,
             size=query.size,
-            items=tuple(_stored(self._searcher.doc(address), "item") for address in found),
+            items=tuple(_stored(self._searcher.doc(address), "item") for address in found.addresses),
             facets=self._facets(asked, hits, query),
             generation=self._generation,
         )

@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
 from tantivy import DocAddress, Order, Query, Schema, Searcher
@@ -14,7 +15,15 @@ from search.query import SearchQuery
 _EVERY_DAY: Final = {"days": {"terms": {"field": "start", "size": 60_000, "order": {"_key": "asc"}}}}
 
 
-def arrange(searcher: Searcher, schema: Schema, hits: Query, query: SearchQuery) -> list[DocAddress]:
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """How many records there are in all, and where those of one page are."""
+
+    total: int
+    addresses: list[DocAddress]
+
+
+def arrange(searcher: Searcher, schema: Schema, hits: Query, query: SearchQuery) -> Hits:
     """The hits of the page that is asked for."""
     sort = query.sort
     if sort == "relevance" and not query.text.strip():
@@ -23,28 +32,29 @@ def arrange(searcher: Searcher, schema: Schema, hits: Query, query: SearchQuery)
     offset = (query.page - 1) * query.size
     # The engine sets room aside for all hits up to the page: beyond the last one it is not asked.
     if query.size == 0 or offset >= searcher.num_docs:
-        return []
+        return Hits(count(searcher, hits), [])
     if sort == "date":
         first = day_of(query.date_from)
-        return _by_next_start(searcher, schema, hits, number(first) if first else 0, offset, query.size)
+        since = number(first) if first else 0
+        return _by_next_start(searcher, schema, hits, since, offset, query.size)
     return _SORTS[sort](searcher, hits, offset, query.size)
 
 
-def _by_relevance(searcher: Searcher, hits: Query, offset: int, limit: int) -> list[DocAddress]:
-    return _addresses(searcher.search(hits, limit, count=False, offset=offset, weight_by_field="tie"))
+def _by_relevance(searcher: Searcher, hits: Query, offset: int, limit: int) -> Hits:
+    return _hits(searcher.search(hits, limit, offset=offset, weight_by_field="tie"))
 
 
-def _by_modified(searcher: Searcher, hits: Query, offset: int, limit: int) -> list[DocAddress]:
-    return _addresses(searcher.search(hits, limit, count=False, offset=offset, order_by_field="by_modified"))
+def _by_modified(searcher: Searcher, hits: Query, offset: int, limit: int) -> Hits:
+    return _hits(searcher.search(hits, limit, offset=offset, order_by_field="by_modified"))
 
 
-def _by_title(searcher: Searcher, hits: Query, offset: int, limit: int) -> list[DocAddress]:
-    return _addresses(searcher.search(
-        hits, limit, count=False, offset=offset, order_by_field="by_title", order=Order.Asc))
+def _by_title(searcher: Searcher, hits: Query, offset: int, limit: int, *, counted: bool = True) -> Hits:
+    return _hits(searcher.search(
+        hits, limit, count=counted, offset=offset, order_by_field="by_title", order=Order.Asc))
 
 
 def _by_next_start(searcher: Searcher, schema: Schema, hits: Query, since: int,
-                   offset: int, limit: int) -> list[DocAddress]:
+                   offset: int, limit: int) -> Hits:
     """By the first start from day `since` on, then by title; what has none comes last.
 
     The index cannot sort by a record's next start, for it depends on `since`; but it can say how many hits
@@ -64,12 +74,14 @@ def _by_next_start(searcher: Searcher, schema: Schema, hits: Query, since: int,
         first_here = all_of([hits, starting(schema, days[place], days[place])])
         if place:
             first_here = without(first_here, starting(schema, since, days[place - 1]))
-        found += _by_title(searcher, first_here, max(0, offset - passed), limit - len(found))
+        found += _by_title(
+            searcher, first_here, max(0, offset - passed), limit - len(found), counted=False).addresses
         passed, place = max(passed, offset), place + 1
     if len(found) < limit:
         rest = without(hits, starting(schema, since, None))
-        found += _by_title(searcher, rest, max(0, offset - count(searcher, coming)), limit - len(found))
-    return found
+        found += _by_title(
+            searcher, rest, max(0, offset - passed), limit - len(found), counted=False).addresses
+    return Hits(count(searcher, hits), found)
 
 
 def count(searcher: Searcher, query: Query) -> int:
@@ -78,10 +90,10 @@ def count(searcher: Searcher, query: Query) -> int:
     return found
 
 
-def _addresses(result: Any) -> list[DocAddress]:
-    return [address for _, address in result.hits]
+def _hits(result: Any) -> Hits:
+    return Hits(result.count, [address for _, address in result.hits])
 
 
-_SORTS: Final[Mapping[str, Callable[[Searcher, Query, int, int], list[DocAddress]]]] = {
+_SORTS: Final[Mapping[str, Callable[[Searcher, Query, int, int], Hits]]] = {
     "relevance": _by_relevance, "modified": _by_modified, "title": _by_title,
 }
