@@ -64,7 +64,8 @@ class _Addresses:
 
     def __call__(self, path: str, **parameters: str) -> str:
         pairs = {**parameters, **({"lang": self._chosen} if self._chosen else {})}
-        return f"{path}?{urlencode(pairs)}" if pairs else path
+        joint = "&" if "?" in path else "?"
+        return f"{path}{joint}{urlencode(pairs)}" if pairs else path
 
 
 def pages_of(request: Request) -> Pages:
