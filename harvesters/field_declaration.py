@@ -17,7 +17,7 @@ from ontology.concepts import Concepts, UnknownConcept
 from ontology.context import Term, load_context
 from ontology.kinds import KINDS
 
-_KEYS: Final = ("from", "const", "default", "lang", "concept", "split", "lookup", "date", "ref", "true", "false",
+KEYS: Final = ("from", "const", "default", "lang", "concept", "split", "lookup", "date", "ref", "true", "false",
                 "number", "lat", "lon", "part", "cut")
 _EVERYWHERE: Final = frozenset({"from", "const", "default", "split", "lookup"})
 _BESIDE: Final[dict[Way, frozenset[str]]] = {
@@ -67,7 +67,7 @@ class FieldReader:
             table.wrong_type(term.name, "une colonne ou une table { from = … }", "a column or a table { from = … }")
             return
         declared = Table(entry, (*table.path, term.name), table.faults)
-        declared.only(_KEYS)
+        declared.only(KEYS)
         scheme = declared.text("concept") or SCHEMES.get(term.name, "")
         if "concept" in entry and not self._knows_scheme(declared, scheme):
             return
@@ -81,7 +81,7 @@ class FieldReader:
     def _field(self, term: Term, table: Table, way: Way, scheme: str, cut: bool) -> Field:
         pair = way is Way.POINT and "lat" in table.values
         columns = self._pair(table, cut) if pair else self._columns(table, "from", cut)
-        if not columns and not table.values.keys() & {"from", "const"} and table.values.keys() <= set(_KEYS):
+        if not columns and not table.values.keys() & {"from", "const"} and table.values.keys() <= set(KEYS):
             table.tell("MLG-S006", "", f"« {term.name} » ne dit pas d'où vient sa valeur ; ajoutez from ou const.",
                        f"“{term.name}” does not say where its value comes from; add from or const.")
         made = Field(
@@ -134,7 +134,7 @@ class FieldReader:
         if "const" in table.values:
             useful -= {"from", "default", "split", "lookup"}
         for key in table.values:
-            if key in _KEYS and key not in useful:
+            if key in KEYS and key not in useful:
                 table.tell("MLG-S007", key, f"« {key} » n'a pas d'effet ici pour « {term.name} » ; retirez-le.",
                            f"“{key}” has no effect here for “{term.name}”; remove it.")
 

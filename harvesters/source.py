@@ -29,7 +29,7 @@ from harvesters.source_values import (
 from harvesters.toml_lines import TomlLines
 from ontology.concepts import load_concepts
 
-_KEYS: Final = ("name", "title", "url", "format", "kind", "licence", "language", "publisher", "every", "expect",
+KEYS: Final = ("name", "title", "url", "format", "kind", "licence", "language", "publisher", "every", "expect",
                 "allow", "options", "exclude", "enabled", "map")
 # A table means nothing before its columns are named.
 _MAPPED: Final = frozenset({"table"})
@@ -166,10 +166,10 @@ def _source(table: Table, formats: Collection[str]) -> Source:
 
 
 def _tell_unknown(table: Table) -> None:
-    strayed = [key for key in BESIDE if key in table.values and key not in _KEYS]
+    strayed = [key for key in BESIDE if key in table.values and key not in KEYS]
     for key in strayed:
         table.tell("MLG-S002", key, f"« {key} » se déclare sous [map].", f"“{key}” belongs under [map].")
-    table.only((*_KEYS, *strayed))
+    table.only((*KEYS, *strayed))
 
 
 def _publisher(table: Table) -> Publisher | None:
