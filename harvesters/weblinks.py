@@ -72,9 +72,9 @@ def role_mailbox(value: str) -> str | None:
     if mailbox is None:
         return None
     local, domain = mailbox[1].lower(), mailbox[2].lower()
-    first, *others = [word for word in re.split(r"[._+-]", local) if word] or [""]
+    first, *others = [word for word in re.split(r"[._+-]|\d+", local) if word] or [""]
     organisation = domain.rpartition(".")[0]
-    qualified = all(word in _ROLES or word in _QUALIFIERS or word.isdigit() or word in organisation
+    qualified = all(word in _ROLES or word in _QUALIFIERS or word in organisation
                     for word in others)
     return f"mailto:{local}@{domain}" if first in _ROLES and qualified else None
 

@@ -65,6 +65,7 @@ def test_hostile_addresses_cost_no_more_than_a_moment(hostile: str) -> None:
 @pytest.mark.parametrize(("written", "iri"), [
     ("contact@example.org", "mailto:contact@example.org"),
     ("mailto:Formation@example.org", "mailto:formation@example.org"),
+    ("contact2@example.org", "mailto:contact2@example.org"),
     ("formation.continue@example.org", "mailto:formation.continue@example.org"),
     ("contact-mmsh@mmsh.example.fr", "mailto:contact-mmsh@mmsh.example.fr"),
     ("jeanne.martin@example.org", None),
