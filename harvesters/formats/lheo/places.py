@@ -79,6 +79,7 @@ def territory_of(told: Description, address: Element) -> str:
     return iri
 
 
+@lru_cache(maxsize=4_096)
 def _territory(concepts: Concepts, commune: str, department: str, postcode: str, region: str) -> str:
     """Feeds keep region codes of before 2016 long after, so the region is the last to be asked."""
     for code in (department_of_commune(commune.upper()), department.upper().zfill(2),
