@@ -100,6 +100,12 @@ def test_some_regions_need_trainings_that_nobody_gives_there(store: Store) -> No
     assert {("03", "sound-video"), ("53", "3d-scan")} <= gaps
 
 
+def test_every_tool_has_a_family_and_every_family_has_tools(store: Store) -> None:
+    found = [{code(family) for family in objects(store, entry.iri, M.toolFamily)} for entry in bundle().of("outils")]
+    assert all(found)
+    assert set().union(*found) == {concept.code for concept in load_concepts().scheme("tool-family").concepts}
+
+
 def families(store: Store, *sources: str) -> set[tuple[str, str]]:
     """The (region, tool family) pairs that records of the sources have."""
     return {(region, code(family)) for entry in bundle().of(*sources) for region in regions(entry)

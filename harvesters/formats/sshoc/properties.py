@@ -181,6 +181,13 @@ _WRITERS: Final[Mapping[tuple[str, str], Write]] = {
     ("", "terms-of-use"): _text(DCT.rights),
     ("", "version"): _text(SCHEMA.softwareVersion, tagged=False),
     ("", "publisher"): _publisher,
+    # Facets of ours that the marketplace has no list for, in the codes of our lists.
+    ("", "maillage-ai-level"): _concept(M.aiAcculturationLevel, "ai-level"),
+    ("", "maillage-audience"): _concept(DCT.audience, "audience"),
+    ("", "maillage-level"): _concept(SCHEMA.educationalLevel, "level"),
+    ("", "maillage-material-type"): _concept(M.materialType, "material-type"),
+    ("", "maillage-tool-family"): _concept(M.toolFamily, "tool-family"),
+    ("", "maillage-topic"): _concept(M.topic, "topic"),
     ("material", "extent"): _text(M.durationText),
     ("material", "object-type"): _object_type,
     # What the early shape says of tools and services here has become their kind.
