@@ -39,7 +39,7 @@ def serve(wire: Connection, source: Source, base: str, engine: str, known: Mappi
             header, blob = unpack(wire.recv_bytes())
             for frame in _answer(reader, header, blob):
                 wire.send_bytes(frame)
-    except (EOFError, BrokenPipeError):
+    except (EOFError, ConnectionError):  # The writer hung up.
         return
 
 

@@ -1,81 +1,13 @@
-"""The command `maillage`."""
+"""The command `maillage`.
 
-from __future__ import annotations
-
-import multiprocessing
-from typing import Annotated
-
-import typer
-
-from harvesters.run import Options
-from maillage import __version__, asking, care, declaring, harvesting, history
-from maillage.options import Data
-from maillage.settings import BUNDLED_SOURCES
-from maillage.workspace import plainly, workspace
-
-app = typer.Typer(
-    name="maillage", no_args_is_help=True, add_completion=False, rich_markup_mode=None,
-    help="Gather, check and find training, tools and shared resources of French cultural research and creation.\n\n"
-         "Exit codes: 0 done, 1 data problem (rejects or waiting), 2 usage, 3 a source unreachable, 4 partial, "
-         "5 data directory locked.")
-source_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="The declared sources.")
-run_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="One harvest run.")
-
-
-@plainly
-def demo_command(host: asking.Host = "127.0.0.1", port: asking.Port = 8000, data: Data = None,
-                 serve: Annotated[bool, typer.Option(help="Serve after the harvest.")] = True) -> None:
-    """Make a data directory from the bundled sources and serve it.
-
-    Examples:
-
-      maillage demo
-
-      maillage demo --port 8080 --data /tmp/demo
-    """
-    space = workspace(data=data, sources=BUNDLED_SOURCES)
-    chosen = [source for source in space.sources() if source.enabled and source.url.startswith("file:")]
-    reports, generation = harvesting.bring_in(space, chosen, Options())
-    harvesting.tell(space, reports, generation, Options())
-    if serve:
-        asking.serve(space, host, port)
-    raise typer.Exit(harvesting.exit_code(reports))
-
-
-def _version(asked: bool) -> None:
-    if asked:
-        typer.echo(__version__)
-        raise typer.Exit
-
-
-@app.callback()
-def _root(version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True,
-                                                help="Print the version.")] = False) -> None:
-    del version
-
-
-app.command("demo")(demo_command)
-app.command("harvest")(harvesting.harvest_command)
-app.add_typer(source_app, name="source")
-source_app.command("list")(declaring.list_command)
-source_app.command("show")(declaring.show_command)
-source_app.command("test")(declaring.try_command)
-app.command("runs")(history.runs_command)
-app.add_typer(run_app, name="run")
-run_app.command("show")(history.run_show_command)
-app.command("rejects")(history.rejects_command)
-app.command("why")(history.why_command)
-app.command("validate")(care.validate_command)
-app.command("serve")(asking.serve_command)
-app.command("query")(asking.query_command)
-app.command("search")(asking.search_command)
-app.command("rebuild")(care.rebuild_command)
-app.command("doctor")(care.doctor_command)
+Loader processes import this module once more when they start, so it imports nothing until it is run.
+"""
 
 
 def main() -> None:
     """Run the command line."""
-    multiprocessing.freeze_support()
+    from maillage.cli import app
+
     app()
 
 

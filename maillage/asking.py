@@ -8,12 +8,7 @@ from typing import Annotated
 
 import orjson
 import typer
-import uvicorn
 
-from api.app import create_app
-from api.settings import ApiSettings
-from api.sparql import sparql_part
-from maillage import __version__
 from maillage.console import DATA_PROBLEM
 from maillage.options import AsJson, Data
 from maillage.workspace import Workspace, plainly, workspace
@@ -43,6 +38,13 @@ def serve_command(host: Host = "127.0.0.1", port: Port = 8000, data: Data = None
 
 def serve(space: Workspace, host: str, port: int) -> None:
     """Run the HTTP server until it is stopped."""
+    import uvicorn  # The web framework is slow to import, and no other command needs it.
+
+    from api.app import create_app
+    from api.settings import ApiSettings
+    from api.sparql import sparql_part
+    from maillage import __version__
+
     base = space.generation().manifest.base
     theme = Path(space.settings.theme_dir) if space.settings.theme_dir else None
     settings = ApiSettings(data=space.directory.path, base=base, theme=theme, version=__version__)
