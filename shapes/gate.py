@@ -19,17 +19,17 @@ _IS_PRIMARY_TOPIC: Final = f"> {FOAF.isPrimaryTopicOf} <".encode()
 _ORDER: Final = {severity: rank for rank, severity in enumerate(Severity)}
 
 ILL_FORMED: Final = Finding(
-    "MLG-G001", Severity.VIOLATION,
+    "MLG-G101", Severity.VIOLATION,
     "La description n'est pas du N-Triples valide : corrigez la source ou son lecteur à l'endroit indiqué.",
     "The description is not valid N-Triples: correct the source or its reader at the place given.")
 NOT_ABOUT_ITSELF: Final = Finding(
-    "MLG-G002", Severity.VIOLATION,
+    "MLG-G102", Severity.VIOLATION,
     "La description parle d'autre chose que de la fiche et de ses parties (#…), ou ne dit pas quelle est sa "
     "notice (foaf:isPrimaryTopicOf) : corrigez le lecteur de la source.",
     "The description speaks of something else than the record and its parts (#…), or does not say which is "
     "its catalogue record (foaf:isPrimaryTopicOf): correct the reader of the source.")
 BLANK_NODE: Final = Finding(
-    "MLG-G003", Severity.VIOLATION,
+    "MLG-G103", Severity.VIOLATION,
     "La description cite un nœud anonyme, que l'on ne saurait plus retirer : donnez-lui une adresse (#…).",
     "The description holds a blank node, which could not be taken away again: give it an IRI (#…).")
 REFUSALS: Final = (ILL_FORMED, NOT_ABOUT_ITSELF, BLANK_NODE)

@@ -105,14 +105,14 @@ def test_an_ill_formed_description_leaves_its_batch_alone(gate: Gate, poison: by
     assert [bool(findings) for findings in found] == [n in (3, 8) for n in range(9)]
     for spoilt in (3, 8):
         (finding,) = found[spoilt]
-        assert finding.code in {"MLG-G001", "MLG-G002"}
+        assert finding.code in {"MLG-G101", "MLG-G102"}
         assert finding.severity is Severity.VIOLATION
 
 
 def test_an_ill_formed_description_says_where_it_breaks(gate: Gate) -> None:
     iri, sound = record("a")
     ((finding,),) = gate.check([(iri, sound + f"<{iri}> <http://purl.org/dc/terms/title> 12 .\n".encode())])
-    assert finding.code == "MLG-G001"
+    assert finding.code == "MLG-G101"
     assert "line" in finding.value
 
 
@@ -124,13 +124,13 @@ def test_a_description_without_a_final_line_end_does_not_run_into_the_next(gate:
 def test_nobody_speaks_in_the_name_of_another_record(gate: Gate) -> None:
     victim, (iri, sound) = record("victim"), record("a")
     forged = f'<{victim[0]}> <http://purl.org/dc/terms/title> "Not Rennes"@fr .\n'.encode()
-    assert codes(gate, victim, (iri, sound + forged)) == [[], ["MLG-G002"]]
+    assert codes(gate, victim, (iri, sound + forged)) == [[], ["MLG-G102"]]
 
 
 def test_a_description_of_nothing_does_not_conform(gate: Gate) -> None:
     iri, _ = record("a")
-    assert codes(gate, (iri, b"")) == [["MLG-G002"]]
-    assert codes(gate, (iri, record("b")[1])) == [["MLG-G002"]]
+    assert codes(gate, (iri, b"")) == [["MLG-G102"]]
+    assert codes(gate, (iri, record("b")[1])) == [["MLG-G102"]]
 
 
 def test_a_blank_node_is_refused_but_not_a_text_that_looks_like_one(gate: Gate) -> None:
@@ -138,7 +138,7 @@ def test_a_blank_node_is_refused_but_not_a_text_that_looks_like_one(gate: Gate) 
     held = PLACE + "<> dct:relation [] ."
     text = PLACE.replace("Une ville.", "voir <ceci> _:b1")
     assert codes(gate, record("a", anonymous), record("b", held), record("c", text)) == [
-        ["MLG-G002"], ["MLG-G003"], []]
+        ["MLG-G102"], ["MLG-G103"], []]
 
 
 class Counting:

@@ -38,7 +38,7 @@ def brief(name: str, *graphs: str) -> list[tuple[str, str, str]]:
 
 def test_every_rule_is_named_in_both_languages_and_reads_as_sparql() -> None:
     codes = [rule.code for rule in load_rules()]
-    assert codes == ["MLG-X101", "MLG-X102", "MLG-X103", "MLG-X104", "MLG-X105"]
+    assert codes == ["MLG-J101", "MLG-J102", "MLG-J103", "MLG-J104", "MLG-J105"]
     for rule in load_rules():
         assert rule.fr.endswith(".")
         assert rule.en.endswith(".")
@@ -46,7 +46,7 @@ def test_every_rule_is_named_in_both_languages_and_reads_as_sparql() -> None:
 
 
 def test_a_rule_that_is_no_select_is_an_error() -> None:
-    rule = Rule("ask", "MLG-X999", Severity.INFO, "fr", "en", "", "ASK { ?s ?p ?o }")
+    rule = Rule("ask", "MLG-J999", Severity.INFO, "fr", "en", "", "ASK { ?s ?p ?o }")
     with pytest.raises(TypeError, match=r"ask\.rq is not a SELECT"):
         list(apply(rule, Store()))
 
