@@ -79,6 +79,7 @@ def _formation(number: int, dice: random.Random, changed: int) -> str:
         f"</domaine-formation><intitule-formation>{escape(_title(dice, number, changed))}</intitule-formation>"
         f"<objectif-formation>{escape(_prose(dice))}</objectif-formation>"
         f"<contenu-formation>{escape(_prose(dice, 20))}</contenu-formation><certifiante>0</certifiante>"
+        f"<url-formation><urlweb>https://offers.example.org/f{number}</urlweb></url-formation>"
         f'<action numero="A{number}"><modalites-enseignement>{number % 3}</modalites-enseignement>'
         f"<nombre-heures-total>{7 * (1 + number % 5)}</nombre-heures-total>"
         f'<session numero="S{number}"><periode><debut>2027{month:02}05</debut><fin>2027{month:02}07</fin></periode>'
@@ -89,7 +90,8 @@ def _formation(number: int, dice: random.Random, changed: int) -> str:
         f'<organisme-formation-responsable numero="O{number % 500}"><nom-organisme>Organisme {number % 500}'
         "</nom-organisme></organisme-formation-responsable>"
         f'<extras info="maillage"><extra info="tool-family">{dice.choice(_FAMILIES)}</extra>'
-        f'<extra info="topic">{dice.choice(_TOPICS)}</extra><extra info="level">beginner</extra></extras>'
+        f'<extra info="topic">{dice.choice(_TOPICS)}</extra><extra info="level">beginner</extra>'
+        f'<extra info="language">fr</extra><extra info="audience">researcher</extra></extras>'
         "</formation>\n")
 
 

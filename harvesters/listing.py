@@ -13,6 +13,7 @@ from harvesters.fetch import Fetched, Fetcher, FetchFailed
 from harvesters.loading import Loader
 from harvesters.record import Document, Follow, Listing, UnreadableDocument
 from harvesters.source import Source
+from shapes.finding import Finding
 
 MOST_DOCUMENTS = 10_000
 
@@ -44,6 +45,7 @@ class Walk:
     expected: int | None = None
     incomplete: Reason | None = None
     documents: list[str] = field(default_factory=list)
+    remarks: list[Finding] = field(default_factory=list)
     _queue: deque[str] = field(default_factory=deque)
     _met: set[str] = field(default_factory=set)
 
@@ -123,10 +125,12 @@ class Walk:
         self._queue.append(absolute)
 
     def _note(self, listing: Listing) -> None:
+        self.remarks.extend(listing.remarks)
         if listing.expected is not None:
             self.expected = max(self.expected or 0, listing.expected)
         if listing.incomplete:
-            self._stop(Reason("MLG-F013", f"Liste incomplète : {listing.incomplete}",
+            french = listing.incomplete_fr or listing.incomplete
+            self._stop(Reason("MLG-F013", f"Liste incomplète : {french}",
                               f"Incomplete listing: {listing.incomplete}"))
 
     def _stop(self, reason: Reason) -> None:

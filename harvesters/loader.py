@@ -14,7 +14,7 @@ from harvesters.minting import Minting
 from harvesters.reading import Event, Reader
 from harvesters.record import Document, Follow, Listing, Raw, UnreadableDocument
 from harvesters.source import Source
-from harvesters.wire import pack, pack_items, unpack
+from harvesters.wire import pack, pack_findings, pack_items, unpack
 from ontology.concepts import load_concepts
 from shapes.gate import Gate
 
@@ -79,7 +79,8 @@ def _frame(event: Event) -> bytes:
     if isinstance(event, Follow):
         return pack({"follow": event.url})
     if isinstance(event, Listing):
-        return pack({"listing": [event.expected, event.incomplete]})
+        return pack({"listing": [event.expected, event.incomplete, event.incomplete_fr],
+                     "remarks": pack_findings(event.remarks)})
     return pack_items(event)
 
 

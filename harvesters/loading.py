@@ -11,12 +11,12 @@ from typing import Self
 from harvesters.loader import LoaderLimits, serve
 from harvesters.record import Document, Follow, Listing, Raw, UnreadableDocument
 from harvesters.source import Source
-from harvesters.wire import pack, unpack
+from harvesters.wire import pack, unpack, unpack_findings
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Settled items as the loader sent them; `listed` of them count toward the listing."""
+    """Settled items, `listed` in number, as the loader sent them."""
 
     frame: bytes
     listed: int
@@ -85,11 +85,11 @@ class Loader:
                 if "unreadable" in header:
                     raise UnreadableDocument(*header["unreadable"])
                 if "items" in header:
-                    yield Batch(frame, header["listed"])
+                    yield Batch(frame, len(header["items"]))
                 elif "follow" in header:
                     yield Follow(header["follow"])
                 else:
-                    yield Listing(*header["listing"])
+                    yield Listing(*header["listing"], unpack_findings(header["remarks"]))
         except (EOFError, OSError) as broken:
             self._process.join(timeout=5)
             raise _died(self._process.exitcode) from broken

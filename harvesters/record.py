@@ -54,11 +54,13 @@ class Follow:
 class Listing:
     """What a document says of the listing as a whole: how many items in all, or why it is incomplete.
 
+    `incomplete` says it in English, `incomplete_fr` in French where the words differ.
     `remarks` are worth telling the curator once, such as columns that no map uses.
     """
 
     expected: int | None = None
     incomplete: str = ""
+    incomplete_fr: str = ""
     remarks: tuple[Finding, ...] = ()
 
 

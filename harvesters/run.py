@@ -18,6 +18,7 @@ from harvesters.fingerprint import mapping_fingerprint
 from harvesters.listing import Unreachable, Unreadable, Walk
 from harvesters.source import Source
 from harvesters.staging import Staged, Staging, Task
+from shapes.finding import Finding
 
 Progress = Callable[[str, int, int | None], None]
 
@@ -34,7 +35,7 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What one run did. `states` counts the items of the source by state, after the run."""
+    """What one run did. `states` counts the items of the source by state after it; `remarks` are on the whole."""
 
     source: str
     run: int
@@ -43,6 +44,7 @@ class Report:
     states: Mapping[str, int]
     reason: Reason = field(default_factory=Reason)
     unreachable: bool = False
+    remarks: tuple[Finding, ...] = ()
     seconds: float = 0.0
 
 
@@ -83,7 +85,7 @@ def _take_in(staged: Staged, ledger: Ledger, options: Options, progress: Progres
         raise
     outcome = _end(intake, outcome, reason, staged, options)
     return Report(source.name, intake.number, outcome, intake.tally, states(ledger, source.name), reason,
-                  unreachable, monotonic() - started)
+                  unreachable, tuple(walk.remarks), monotonic() - started)
 
 
 def declaration(source: Source) -> dict[str, object]:

@@ -30,14 +30,23 @@ def unpack(frame: bytes) -> tuple[dict[str, Any], memoryview]:
     return orjson.loads(frame[start:start + length]), memoryview(frame)[start + length:]
 
 
+def pack_findings(findings: Sequence[Finding]) -> list[tuple[str, ...]]:
+    """Findings as rows of text."""
+    return [(f.code, f.severity, f.fr, f.en, f.path, f.value) for f in findings]
+
+
+def unpack_findings(rows: Sequence[Sequence[str]]) -> tuple[Finding, ...]:
+    """The findings of rows made by `pack_findings`."""
+    return tuple(Finding(code, Severity(severity), fr, en, path, value) for code, severity, fr, en, path, value in rows)
+
+
 def pack_items(batch: Sequence[Received]) -> bytes:
     """A batch of settled items as one frame."""
     rows = [(item.key, item.place, item.verdict, len(item.hash), len(item.payload), item.kind, item.datestamp,
              item.iri, len(item.description),
-             [(f.code, f.severity, f.fr, f.en, f.path, f.value) for f in item.findings]) for item in batch]
+             pack_findings(item.findings)) for item in batch]
     blobs = [blob for item in batch for blob in (item.hash, item.payload, item.description)]
-    listed = sum(item.verdict is not Verdict.DELETED for item in batch)
-    return pack({"items": rows, "listed": listed}, blobs)
+    return pack({"items": rows}, blobs)
 
 
 def unpack_items(header: dict[str, Any], blobs: memoryview) -> list[Received]:
@@ -45,10 +54,8 @@ def unpack_items(header: dict[str, Any], blobs: memoryview) -> list[Received]:
     batch, at = [], 0
     for key, place, verdict, hashed, payload, kind, datestamp, iri, described, told in header["items"]:
         cuts = (at, at + hashed, at + hashed + payload, at + hashed + payload + described)
-        findings = tuple(Finding(code, Severity(severity), fr, en, path, value)
-                         for code, severity, fr, en, path, value in told)
         batch.append(Received(key, place, Verdict(verdict), bytes(blobs[cuts[0]:cuts[1]]),
                               bytes(blobs[cuts[1]:cuts[2]]), kind, datestamp, iri,
-                              bytes(blobs[cuts[2]:cuts[3]]), findings))
+                              bytes(blobs[cuts[2]:cuts[3]]), unpack_findings(told)))
         at = cuts[3]
     return batch

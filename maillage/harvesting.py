@@ -120,6 +120,8 @@ def tell(space: Workspace, reports: Sequence[Report], generation: Generation | N
         if report.reason.code:
             console.note(f"{report.source} : {report.reason.code} {report.reason.fr}",
                          f"{report.source}: {report.reason.code} {report.reason.en}")
+        for remark in report.remarks:
+            console.note(f"{report.source} : {remark.code} {remark.fr}", f"{report.source}: {remark.code} {remark.en}")
     _advise(space, reports, generation, options)
 
 
@@ -147,5 +149,6 @@ def _advise(space: Workspace, reports: Sequence[Report], generation: Generation 
 
 def _as_json(report: Report) -> dict[str, object]:
     return {"source": report.source, "run": report.run, "outcome": report.outcome, **report.tally.as_dict(),
-            "states": dict(report.states), "reason": asdict(report.reason), "seconds": round(report.seconds, 3)}
+            "states": dict(report.states), "reason": asdict(report.reason), "remarks": [asdict(remark) for remark in report.remarks],
+            "seconds": round(report.seconds, 3)}
 

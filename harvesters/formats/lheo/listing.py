@@ -116,7 +116,8 @@ def _announced(root: etree._Element) -> Iterator[Listing]:
         if extra.get("info") == "nb-resultat" and value.isdecimal():
             yield Listing(expected=int(value))
         elif extra.get("info") == "statut" and value.upper() != "OK":
-            yield Listing(incomplete=f"the feed says statut = {value}")
+            yield Listing(incomplete=f"the feed says statut = {value}",
+                          incomplete_fr=f"le flux dit statut = {value}")
 
 
 def _name(document: Document) -> str:

@@ -131,12 +131,15 @@ def _paging(page: Json, given: int, url: str) -> Iterator[Item]:
     if isinstance(hits, int) and hits >= 0:
         yield Listing(expected=hits)
     if not isinstance(number, int) or not isinstance(pages, int):
-        yield Listing(incomplete="the answer does not number its pages")
+        yield Listing(incomplete="the answer does not number its pages",
+                      incomplete_fr="la réponse ne numérote pas ses pages")
     elif number < pages and not given:
-        yield Listing(incomplete=f"page {number} of {pages} is empty")
+        yield Listing(incomplete=f"page {number} of {pages} is empty",
+                      incomplete_fr=f"la page {number} sur {pages} est vide")
     elif number < pages:
         following = _page_url(url, number + 1)
-        yield Follow(following) if following else Listing(incomplete=f"page {number} of {pages} only")
+        yield Follow(following) if following else Listing(
+            incomplete=f"page {number} of {pages} only", incomplete_fr=f"page {number} sur {pages} seulement")
 
 
 def _page_url(url: str, number: int) -> str:
