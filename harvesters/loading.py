@@ -89,7 +89,8 @@ class Loader:
                 elif "follow" in header:
                     yield Follow(header["follow"])
                 else:
-                    yield Listing(*header["listing"], unpack_findings(header["remarks"]))
+                    expected, incomplete, incomplete_fr = header["listing"]
+                    yield Listing(expected, incomplete, incomplete_fr, unpack_findings(header["remarks"]))
         except (EOFError, OSError) as broken:
             self._process.join(timeout=5)
             raise _died(self._process.exitcode) from broken

@@ -149,6 +149,6 @@ def _advise(space: Workspace, reports: Sequence[Report], generation: Generation 
 
 def _as_json(report: Report) -> dict[str, object]:
     return {"source": report.source, "run": report.run, "outcome": report.outcome, **report.tally.as_dict(),
-            "states": dict(report.states), "reason": asdict(report.reason), "remarks": [asdict(remark) for remark in report.remarks],
-            "seconds": round(report.seconds, 3)}
+            "states": dict(report.states), "reason": asdict(report.reason),
+            "remarks": [asdict(remark) for remark in report.remarks], "seconds": round(report.seconds, 3)}
 
