@@ -31,12 +31,11 @@ def complaints(*turtle: str) -> list[str]:
 
 def reporting(graph: Dataset) -> Iterator[Subject]:
     """The shapes whose results reach a reader: property shapes of targeted shapes, targeted shapes that constrain."""
-    for quad in graph:
-        if quad.predicate in (SH.targetClass, SH.targetSubjectsOf):
-            properties = _values(graph, quad.subject, SH.property)
-            yield from (each for each in properties if isinstance(each, NamedNode | BlankNode))
-            if {each.predicate for each in graph.quads_for_subject(quad.subject)} - PLUMBING:
-                yield quad.subject
+    targeted = {quad.subject for quad in graph if quad.predicate in (SH.targetClass, SH.targetSubjectsOf)}
+    for shape in targeted:
+        yield from (each for each in _values(graph, shape, SH.property) if isinstance(each, NamedNode | BlankNode))
+        if {each.predicate for each in graph.quads_for_subject(shape)} - PLUMBING:
+            yield shape
 
 
 def _values(graph: Dataset, subject: Subject, predicate: NamedNode) -> list[object]:

@@ -1,9 +1,13 @@
 """The shapes say nothing that an engine may ignore in silence."""
 
-import pytest
-from pyoxigraph import NamedNode, RdfFormat, parse
+import re
 
-from ontology.terms import CONCEPT, SH
+import pytest
+from pyoxigraph import Literal, NamedNode, RdfFormat, parse
+
+from ontology.concepts import load_concepts
+from ontology.terms import CONCEPT, RDFS, SH
+from ontology.vocabulary import vocabulary_triples
 from shapes.rules import load_rules
 from shapes.shape import SHAPES_FOLDER, load_shapes
 from tests.shapes.lint import complaints
@@ -69,3 +73,19 @@ def test_rules_across_records_watch_every_property_that_takes_a_concept() -> Non
     watched = {word for word in rule.query.partition("VALUES")[2].partition("}")[0].split() if ":" in word}
     expanded = {NamedNode(prefixes[name.split(":")[0] + ":"][1:-1] + name.split(":")[1]) for name in watched}
     assert listed - expanded == set()
+
+
+def test_every_concept_of_a_list_passes_the_shape_of_the_property_that_takes_it() -> None:
+    """The ontology says by rdfs:seeAlso which list a property takes its values from."""
+    shapes = list(parse(load_shapes().ntriples.encode(), RdfFormat.N_TRIPLES))
+    patterns = {each.subject: each.object.value for each in shapes
+                if each.predicate == SH.pattern and isinstance(each.object, Literal)}
+    asked = [(each.object, patterns[each.subject]) for each in shapes
+             if each.predicate == SH.path and each.subject in patterns]
+    lists = {(each.subject, each.object.value) for each in vocabulary_triples()
+             if each.predicate == RDFS.seeAlso and isinstance(each.object, NamedNode)}
+    concepts = {scheme.iri: [concept.iri for concept in scheme.concepts] for scheme in load_concepts()}
+    checked = [(concept, pattern) for path, pattern in asked for property_, scheme in lists
+               if path == property_ and scheme in concepts for concept in concepts[scheme]]
+    assert len(checked) > 300
+    assert [concept for concept, pattern in checked if not re.search(pattern, concept)] == []
