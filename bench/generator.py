@@ -78,6 +78,7 @@ def _formation(number: int, dice: random.Random, changed: int) -> str:
         f'<formation numero="F{number}"><domaine-formation><code-FORMACODE ref="V14">46354</code-FORMACODE>'
         f"</domaine-formation><intitule-formation>{escape(_title(dice, number, changed))}</intitule-formation>"
         f"<objectif-formation>{escape(_prose(dice))}</objectif-formation>"
+        f"<resultats-attendus>{escape(_prose(dice, 12))}</resultats-attendus>"
         f"<contenu-formation>{escape(_prose(dice, 20))}</contenu-formation><certifiante>0</certifiante>"
         f"<url-formation><urlweb>https://offers.example.org/f{number}</urlweb></url-formation>"
         f'<action numero="A{number}"><modalites-enseignement>{number % 3}</modalites-enseignement>'
@@ -113,12 +114,16 @@ def _sshoc(folder: Path, count: int, dice: random.Random, changed: int) -> None:
 def _table(folder: Path, count: int, dice: random.Random, changed: int) -> None:
     with (folder / "hubs.csv").open("w", encoding="utf-8", newline="") as handle:
         writer = csv.writer(handle, delimiter=";")
-        writer.writerow(["id", "nom", "texte", "region", "famille", "equipement", "ville", "cp", "lat", "lon", "site"])
+        writer.writerow(["id", "nom", "texte", "region", "famille", "equipement", "ville", "cp", "lat", "lon", "site",
+                         "discipline", "usage", "echelle", "mots"])
         writer.writerows(_hubs(count, dice, changed))
     _declare(folder, "bench-hubs", "table", "hubs.csv", (
         'kind = "hub"\n[map]\nkey = "id"\ntitle = { from = "nom", lang = "fr" }\n'
         'description = { from = "texte", lang = "fr" }\nregion = { from = "region", concept = "region" }\n'
         'toolFamily = { from = "famille", concept = "tool-family", split = ";" }\n'
+        'discipline = { from = "discipline", concept = "discipline" }\ncoverageLevel = { from = "echelle", '
+        'concept = "coverage-level" }\nemergingUsage = { from = "usage", concept = "usage" }\n'
+        'keyword = { from = "mots", split = ";" }\n'
         'equipment = { from = "equipement", concept = "equipment-type", split = "," }\nhomepage = "site"\n'
         'location = { part = { city = "ville", postCode = "cp", wkt = { lat = "lat", lon = "lon" } } }\n'))
 
@@ -127,7 +132,8 @@ def _hubs(count: int, dice: random.Random, changed: int) -> Iterator[list[object
     for number in range(count):
         city, postcode, _, region, latitude, longitude = dice.choice(_CITIES)
         yield [f"h{number}", _title(dice, number, changed), _prose(dice), region, ";".join(dice.sample(_FAMILIES, 2)),
-               "vr-headset,3d-scanner", city, postcode, latitude, longitude, f"https://hub{number}.example.org/"]
+               "vr-headset,3d-scanner", city, postcode, latitude, longitude, f"https://hub{number}.example.org/",
+               "digital-arts", dice.choice(("immersive", "xr", "open-data")), "region", "atelier;scène"]
 
 
 def _dcat(folder: Path, count: int, dice: random.Random, changed: int) -> None:

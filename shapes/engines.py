@@ -79,7 +79,9 @@ class RustShacl:
     """The `shacl` wheel: whole batches as text, no Python graph."""
 
     def __init__(self, shapes: str) -> None:
-        self._shapes = importlib.import_module("shacl").Shapes.from_text(shapes, "ntriples")
+        # The messages are told from our own table; carried through each result they cost a third of the time.
+        silent = "".join(line for line in shapes.splitlines(keepends=True) if f" {SH.message} " not in line)
+        self._shapes = importlib.import_module("shacl").Shapes.from_text(silent, "ntriples")
 
     def validate(self, ntriples: str) -> list[Result]:
         try:
