@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from harvesters.run import Options
-from maillage import __version__, asking, care, declaring, harvesting, history
+from maillage import __version__, asking, care, declaring, exporting, harvesting, history
 from maillage.options import Data
 from maillage.settings import BUNDLED_SOURCES
 from maillage.workspace import plainly, workspace
@@ -68,5 +68,6 @@ app.command("validate")(care.validate_command)
 app.command("serve")(asking.serve_command)
 app.command("query")(asking.query_command)
 app.command("search")(asking.search_command)
+app.command("export")(exporting.export_command)
 app.command("rebuild")(care.rebuild_command)
 app.command("doctor")(care.doctor_command)
