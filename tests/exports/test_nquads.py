@@ -16,7 +16,8 @@ from sparql.store import load
 def generation(tmp_path: Path) -> Generation:
     (tmp_path / "graphs").mkdir()
     (tmp_path / "graphs" / "a.nt").write_text('<http://x/1> <http://x/p> "ends with a dot . \\n and more" .\n')
-    (tmp_path / "graphs" / "b.nt").write_text('<http://x/2> <http://x/p> "é"@fr .\n<http://x/2> <http://x/q> <http://x/1> .\n')
+    (tmp_path / "graphs" / "b.nt").write_text(
+        '<http://x/2> <http://x/p> "é"@fr .\n<http://x/2> <http://x/q> <http://x/1> .\n')
     manifest = Manifest("g000007-test", 7, "", "http://x/", 1, 2, 3, "", "",
                         graphs={"a.nt": "http://x/graph/a", "b.nt": "http://x/graph/b"})
     return Generation(tmp_path, manifest)
@@ -30,7 +31,7 @@ def test_the_dump_reads_back_as_the_very_dataset(generation: Generation, tmp_pat
     assert len(again) == 3
 
 
-def test_the_same_dataset_gives_the_same_bytes_and_its_sum_stands_beside(generation: Generation, tmp_path: Path) -> None:
+def test_equal_datasets_give_equal_bytes_with_their_sum_beside(generation: Generation, tmp_path: Path) -> None:
     (first,) = export("nquads", generation, tmp_path / "one")
     (second,) = export("nquads", generation, tmp_path / "two")
     assert first.read_bytes() == second.read_bytes()

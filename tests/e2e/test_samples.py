@@ -1,0 +1,110 @@
+"""Real data of the four formats, from file to ledger and generation: nothing crashes, nothing is lost."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from catalogue.datadir import DataDirectory
+from catalogue.ledger import Ledger
+from catalogue.states import Outcome
+from harvesters.formats import FORMATS
+from harvesters.publication import publish_changes
+from harvesters.run import Options, Report, harvest
+from harvesters.source import Source, load_sources
+
+SAMPLES = Path(__file__).resolve().parents[2].parent / "shared" / "samples"
+pytestmark = pytest.mark.skipif(not SAMPLES.is_dir(), reason="the folder of real samples is not beside this checkout")
+
+# What each spreadsheet calls its key and its title.
+TABLES = {
+    "auteursportaal-schrijvers.xlsx": None,
+    "csvdetective-a_test_file.csv": ("NUMCOM", "NOMCOM", ""),
+    "csvdetective-file.xlsx": None,
+    "lheo-FCod-macroman-cr.csv": ("1", "2", "header = false"),
+    "pop-mnr-valid-UTF-8.csv": ("REF", "DENO", ""),
+    "tess-events-NCI.csv": ("URL", "Title", ""),
+    "tess-materials.csv": ("URL", "Title", ""),
+}
+
+
+def declare(folder: Path, data: Path, form: str, more: str = "") -> None:
+    name = "".join(sign if sign.isalnum() else "-" for sign in f"{form}-{data.name}".lower()).strip("-")
+    while "--" in name:
+        name = name.replace("--", "-")
+    (folder / f"{name}.toml").write_text(
+        f'name = "{name}"\ntitle.fr = "Échantillon"\nurl = "{data}"\nformat = "{form}"\nlicence = "LO-OL-2.0"\n{more}')
+
+
+def sources(folder: Path) -> tuple[Source, ...]:
+    for form in ("lheo", "sshoc", "dcat"):
+        for data in sorted((SAMPLES / form).iterdir()):
+            declare(folder, data, form)
+    for data in sorted((SAMPLES / "spreadsheets").iterdir()):
+        known = TABLES.get(data.name)
+        if known:
+            key, title, option = known
+            declare(folder, data, "table",
+                    f'kind = "material"\n[options]\n{option}\n[map]\nkey = "{key}"\ntitle = "{title}"\n')
+    return load_sources(folder, FORMATS)
+
+
+@pytest.fixture(scope="module")
+def ledger(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ledger]:
+    opened = Ledger.open(tmp_path_factory.mktemp("samples") / "ledger.sqlite", "http://test.example/")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="module")
+def runs(ledger: Ledger, tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, Report], dict[str, Report]]:
+    """Every sample harvested, published, and harvested again."""
+    directory = DataDirectory(tmp_path_factory.mktemp("data"))
+    declared = sources(tmp_path_factory.mktemp("sources"))
+    first = {run.source: run for run in harvest(declared, directory, ledger, Options(), lambda *_: None)}
+    assert publish_changes(directory, ledger, lambda *_: None) is not None
+    second = {run.source: run for run in harvest(declared, directory, ledger, Options(), lambda *_: None)}
+    assert publish_changes(directory, ledger, lambda *_: None) is None
+    return first, second
+
+
+def test_every_sample_gives_records_or_says_why_not(runs: tuple[dict[str, Report], dict[str, Report]]) -> None:
+    for run in runs[0].values():
+        assert run.tally.listed or run.outcome is Outcome.FAILED, run
+        if run.outcome is not Outcome.APPLIED:
+            assert run.reason.code.startswith("MLG-")
+            assert run.reason.fr
+            assert run.reason.en
+    assert [run.source for run in runs[0].values() if run.outcome is Outcome.FAILED] == ["sshoc-property-types-json"]
+
+
+def test_the_sums_hold_for_every_sample(runs: tuple[dict[str, Report], dict[str, Report]]) -> None:
+    for run in (*runs[0].values(), *runs[1].values()):
+        run.tally.prove()
+
+
+def test_a_second_harvest_finds_everything_unchanged(runs: tuple[dict[str, Report], dict[str, Report]]) -> None:
+    for name, run in runs[1].items():
+        assert run.tally.unchanged == run.tally.listed == runs[0][name].tally.listed, run
+
+
+def test_every_reject_has_a_code_a_place_and_a_sentence_in_both_languages(
+        runs: tuple[dict[str, Report], dict[str, Report]], ledger: Ledger) -> None:
+    assert sum(run.tally.rejected for run in runs[0].values()) > 0
+    refused = ledger.sql.execute("SELECT id, place FROM reading WHERE verdict = 'rejected'").fetchall()
+    assert refused
+    for reading, place in refused:
+        told = ledger.sql.execute("SELECT code, fr, en FROM finding WHERE reading = ? AND severity = 'violation'",
+                                  (reading,)).fetchall()
+        assert place
+        assert told
+        assert all(code.startswith("MLG-") and fr and en for code, fr, en in told)
+
+
+def test_no_private_address_is_kept(
+        runs: tuple[dict[str, Report], dict[str, Report]], ledger: Ledger) -> None:
+    assert runs
+    for private in ("ce.0290076a@", "jane.doe@", "dtsnyder@", "@dariah.eu", "john@example.com"):
+        met = ledger.sql.execute("SELECT count(*) FROM reading WHERE instr(CAST(description AS TEXT), ?)",
+                                 (private,)).fetchone()[0]
+        assert met == 0, private
