@@ -18,9 +18,9 @@ pytestmark = pytest.mark.skipif(not SAMPLES.is_dir(), reason="the folder of real
 
 # What each spreadsheet calls its key and its title.
 TABLES = {
-    "auteursportaal-schrijvers.xlsx": None,
+    "auteursportaal-schrijvers.xlsx": ("Schrijversnamen OF", "Namen Wikidata1", ""),
     "csvdetective-a_test_file.csv": ("NUMCOM", "NOMCOM", ""),
-    "csvdetective-file.xlsx": None,
+    "csvdetective-file.xlsx": ("DEPCOM", "DIRCOM", ""),
     "lheo-FCod-macroman-cr.csv": ("1", "2", "header = false"),
     "pop-mnr-valid-UTF-8.csv": ("REF", "DENO", ""),
     "tess-events-NCI.csv": ("URL", "Title", ""),
@@ -41,11 +41,9 @@ def sources(folder: Path) -> tuple[Source, ...]:
         for data in sorted((SAMPLES / form).iterdir()):
             declare(folder, data, form)
     for data in sorted((SAMPLES / "spreadsheets").iterdir()):
-        known = TABLES.get(data.name)
-        if known:
-            key, title, option = known
-            declare(folder, data, "table",
-                    f'kind = "material"\n[options]\n{option}\n[map]\nkey = "{key}"\ntitle = "{title}"\n')
+        key, title, option = TABLES[data.name]
+        declare(folder, data, "table",
+                f'kind = "material"\n[options]\n{option}\n[map]\nkey = "{key}"\ntitle = "{title}"\n')
     return load_sources(folder, FORMATS)
 
 
