@@ -1,6 +1,6 @@
 """One generation, whole: all that the answer to one request may be made from."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -19,6 +19,10 @@ class RecordIndex(Protocol):
 
     def search(self, query: SearchQuery) -> SearchPage:
         """One page of records, with the counts of every facet."""
+        ...
+
+    def every(self, query: SearchQuery, most: int) -> Iterator[bytes]:
+        """The items of all records that a search finds, at most so many."""
         ...
 
     def get(self, iri: str) -> StoredRecord | None:
@@ -46,6 +50,10 @@ class View:
     def search(self, query: SearchQuery) -> SearchPage:
         """One page of records, with the counts of every facet."""
         return self.index.search(query)
+
+    def every(self, query: SearchQuery, most: int) -> Iterator[bytes]:
+        """The items of all records that a search finds, at most so many."""
+        return self.index.every(query, most)
 
     def iri(self, kind: str, local: str) -> str:
         """The IRI of a kind and a local identifier."""

@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from itertools import islice
 from typing import Any, Final
 
 import orjson
@@ -13,10 +13,11 @@ from api.coming import next_session
 from api.facets import FACETS, facet_labels
 from api.names import record_titles
 from api.values import in_language
-from search.query import LARGEST_PAGE, SearchQuery
+from search.query import SearchQuery
 
 # Of a larger answer the first rows are written, and a header says how many were left out.
 LARGEST_TABLE: Final = 50_000
+_BATCH: Final = 100
 
 _COLUMNS: Final = (
     "id", "kind", "title", "title_language", "description", "providers", "topics", "regions", "levels", "modes",
@@ -31,12 +32,9 @@ _SEPARATOR: Final = " | "
 def table(view: View, query: SearchQuery, language: str, today: str) -> Iterator[bytes]:
     """Every record of a search, not only those of its page, written as it is read."""
     yield _rows([_COLUMNS])
-    wanted = replace(query, facets=(), size=LARGEST_PAGE)
-    for number in range(1, LARGEST_TABLE // LARGEST_PAGE + 1):
-        page = view.search(replace(wanted, page=number))
-        yield _rows(_cells(view, orjson.loads(item), language, today) for item in page.items)
-        if number * LARGEST_PAGE >= page.total:
-            return
+    items = view.every(query, LARGEST_TABLE)
+    while batch := list(islice(items, _BATCH)):
+        yield _rows(_cells(view, orjson.loads(item), language, today) for item in batch)
 
 
 def left_out(total: int) -> int:
