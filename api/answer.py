@@ -55,7 +55,8 @@ def entity_tag(request: Request, view: View, representation: Representation, var
     Weak, since the same tag stands for the compressed form.
     """
     told = "\n".join((
-        request.url.path, request.url.query, variant, str(request.app.state.fingerprint),
+        request.scope["path"], request.scope["query_string"].decode("latin-1"), variant,
+        str(request.app.state.fingerprint),
     ))
     digest = blake2b(told.encode("utf-8", "replace"), digest_size=8).hexdigest()
     return f'W/"{view.generation}.{representation.suffix}.{digest}"'

@@ -35,7 +35,9 @@ def create_app(settings: ApiSettings, parts: Sequence[Part] = (), *,
                today: Callable[[], date] | None = None) -> FastAPI:
     """The application on a data directory. `parts` join it; `views` and `today` are given by tests."""
     app = FastAPI(
-        title=settings.title, version=settings.version, docs_url=None, redoc_url=None, lifespan=_running(parts),
+        title=settings.title, version=settings.version, docs_url=None, redoc_url=None,
+        # A redirect would repeat the host name that the client claims.
+        redirect_slashes=False, lifespan=_running(parts),
         summary="What helps cultural research and creation in France, as linked data",
         exception_handlers={
             Problem: _on_problem, HTTPException: _on_http, RequestValidationError: _on_invalid})
@@ -68,7 +70,7 @@ def _running(parts: Sequence[Part]) -> Callable[[FastAPI], Any]:
 async def _on_problem(request: Request, problem: Exception) -> Response:
     """A problem as a page for persons, as a document for programs."""
     assert isinstance(problem, Problem)  # noqa: S101 - FastAPI's handlers are typed for any exception
-    is_page = not request.url.path.startswith(_FOR_PROGRAMS) and prefers_html(request.headers.get("accept", ""))
+    is_page = not request.scope["path"].startswith(_FOR_PROGRAMS) and prefers_html(request.headers.get("accept", ""))
     return problem_page(request, problem) if is_page else problem_document(problem, request)
 
 

@@ -26,13 +26,15 @@ _ALWAYS: Final = {
     "Referrer-Policy": "strict-origin-when-cross-origin",
     "Content-Security-Policy": POLICY,
 }
+# Queries are read by POST as well; nothing here is changed by any method.
+_READ_BY_POST: Final = "/sparql"
 _SHARED: Final = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": "ETag, Link, Retry-After, X-Maillage-Generation, X-Request-Id",
 }
 _PREFLIGHT: Final = {
     **_SHARED,
-    "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
+    "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
     "Access-Control-Allow-Headers": "Accept, Accept-Language, Content-Type, If-None-Match",
     "Access-Control-Max-Age": "86400",
 }
@@ -125,6 +127,7 @@ class _Exchange:
         view: View | None = self.scope[SCOPE_KEY]
         if view is not None:
             headers.setdefault("X-Maillage-Generation", view.generation)
-        added = _ALWAYS | (_PREFLIGHT if self.preflight else _SHARED if self._method in ("GET", "HEAD") else {})
+        shared = self._method in ("GET", "HEAD") or self.scope["path"] == _READ_BY_POST
+        added = _ALWAYS | (_PREFLIGHT if self.preflight else _SHARED if shared else {})
         for name, value in added.items():
             headers.setdefault(name, value)

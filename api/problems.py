@@ -92,7 +92,7 @@ def request_id(request: Request) -> str:
 def told(problem: Problem, request: Request) -> str:
     """The detail of a problem in the language of the request."""
     return problem.detail(
-        language_of(request), path=echo(request.url.path), method=request.method, request_id=request_id(request))
+        language_of(request), path=echo(request.scope["path"]), method=request.method, request_id=request_id(request))
 
 
 def problem_document(problem: Problem, request: Request) -> Response:
@@ -103,7 +103,7 @@ def problem_document(problem: Problem, request: Request) -> Response:
         "title": problem.title(language),
         "status": problem.status,
         "detail": told(problem, request),
-        "instance": echo(request.url.path),
+        "instance": echo(request.scope["path"]),
         "code": problem.type.code,
         "request_id": request_id(request),
         **problem.members,

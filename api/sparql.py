@@ -112,7 +112,7 @@ def _router(watch: KeeperWatch) -> APIRouter:
                 response_class=Response)
     async def by_get(request: Request) -> Response:
         """SPARQL 1.1 Protocol section 2.1.1: `query`, `default-graph-uri`, `named-graph-uri`."""
-        return await _answer(watch, request, _fields(request.url.query))
+        return await _answer(watch, request, _fields(_asked(request)))
 
     @router.post("/sparql", operation_id="sparqlByPost", summary="Ask a SPARQL query", tags=["sparql"],
                  response_class=Response)
@@ -121,7 +121,7 @@ def _router(watch: KeeperWatch) -> APIRouter:
         content = request.headers.get("content-type", "").partition(";")[0].strip().lower()
         body = await _text(request)
         if content == "application/sparql-query":
-            return await _answer(watch, request, {**_fields(request.url.query), "query": [body]})
+            return await _answer(watch, request, {**_fields(_asked(request)), "query": [body]})
         if content == "application/x-www-form-urlencoded":
             return await _answer(watch, request, _fields(body))
         if content == "application/sparql-update":
@@ -129,6 +129,11 @@ def _router(watch: KeeperWatch) -> APIRouter:
         raise Problem("MLG-Y101", received=content or "–")
 
     return router
+
+
+def _asked(request: Request) -> str:
+    """The query part of the address; `request.url` would also read the host name, which may be anything."""
+    return str(request.scope["query_string"].decode("latin-1"))
 
 
 async def _text(request: Request) -> str:

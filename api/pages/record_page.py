@@ -13,7 +13,7 @@ from api.answer import Link
 from api.catalogue_view import View
 from api.coming import today_of
 from api.linked_json import embedded
-from api.negotiate import JSON, JSONLD, NTRIPLES, RDFXML, TURTLE
+from api.negotiate import HTML, JSON, JSONLD, NTRIPLES, RDFXML, TURTLE
 from api.pages.facts import equivalents_of, facts_of, identifiers_of, relations_of
 from api.pages.page_answer import page_answer
 from api.pages.rendering import safe_href
@@ -61,6 +61,7 @@ def _context(request: Request, view: View, stored: StoredRecord) -> dict[str, An
     source = view.source(stored.source)
     return {
         "record": stored,
+        "path": addresses[HTML.suffix],
         "source_title": speaker.source_title(source) if source else Said(""),
         "licence": speaker.licence(stored.licence),
         "kind_label": kind.fr if words.language == "fr" else kind.en,

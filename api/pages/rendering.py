@@ -49,7 +49,7 @@ class Pages:
         view: View | None = request.scope.get(SCOPE_KEY)
         return self._environment.get_template(template).render(
             t=Words(language), lang=language, other=_other(language), site=self._title,
-            here=request.url.path, switch=_switched(request, _other(language)),
+            here=request.scope["path"], switch=_switched(request, _other(language)),
             to=_Addresses(request.query_params.get("lang", "")), stamp=self._stamps,
             said=lambda text, its_language="": said(text, its_language, language),
             date=lambda lexical: spoken(lexical, language), number=lambda value: number(value, language),
@@ -104,6 +104,7 @@ def _other(language: str) -> str:
 
 
 def _switched(request: Request, language: str) -> str:
+    # Relative on purpose: a path that begins with two slashes would name another host.
     kept = [pair for pair in request.query_params.multi_items() if pair[0] != "lang"]
     return f"?{urlencode([*kept, ('lang', language)])}"
 
