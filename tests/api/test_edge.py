@@ -49,7 +49,7 @@ def test_other_origins_may_read_and_nothing_else(client: TestClient) -> None:
 
 
 @pytest.mark.parametrize("host", ["evil.example", "[", "a b", "", "x" * 300, "evil.example/<script>"])
-@pytest.mark.parametrize("path", ["/", "/nowhere", "//evil.example/", "/sources/", "/api/v1/search", "/search.ttl", "/docs"])
+@pytest.mark.parametrize("path", ["/", "/no", "//evil.example/", "/sources/", "/api/v1/search", "/search.ttl", "/docs"])
 def test_the_name_of_the_host_is_never_believed(client: TestClient, path: str, host: str) -> None:
     answer = client.get(f"http://testserver{path}", headers={"Host": host, "Accept": "text/html"})
     assert answer.status_code in (200, 404, 406)
