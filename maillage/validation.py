@@ -9,9 +9,11 @@ from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse, 
 from maillage.console import DATA_PROBLEM, DONE, Console
 from ontology.kinds import KINDS
 from ontology.nearest import nearest
-from ontology.terms import DCT, RDF, SH
+from ontology.terms import DCT, FOAF, RDF, SH
 from shapes.finding import Finding, blocks
 from shapes.gate import Gate
+
+Term = NamedNode | BlankNode | Literal | Triple
 
 _EXTENSIONS = {".ttl": RdfFormat.TURTLE, ".nt": RdfFormat.N_TRIPLES, ".jsonld": RdfFormat.JSON_LD,
                ".rdf": RdfFormat.RDF_XML, ".xml": RdfFormat.RDF_XML}
@@ -60,10 +62,33 @@ def _read(console: Console, file: Path) -> list[Triple]:
 
 
 def _about(iri: str, triples: list[Triple]) -> bytes:
-    """The statements on a thing and on its parts, as sorted N-Triples."""
-    mine = {f"{triple} .\n" for triple in triples if isinstance(triple.subject, NamedNode | BlankNode)
-            and (triple.subject.value == iri or triple.subject.value.startswith(f"{iri}#"))}
-    return "".join(sorted(mine)).encode()
+    """The statements on a thing, on its parts and on the blank nodes that they reach, as the gate wants them.
+
+    Blank nodes become parts (`#blank-1` …), and the thing is told to have a catalogue record, as a harvest would.
+    """
+    named: dict[BlankNode, NamedNode] = {}
+    lines = {f"{Triple(NamedNode(iri), FOAF.isPrimaryTopicOf, NamedNode(f'{iri}#record'))} .\n"}
+    queue: list[NamedNode | BlankNode] = [node for node in {triple.subject for triple in triples}
+                                          if isinstance(node, NamedNode) and _belongs(node, iri)]
+    met = set(queue)
+    while queue:
+        subject = queue.pop()
+        for triple in (told for told in triples if told.subject == subject):
+            reached = triple.object
+            if isinstance(reached, BlankNode) and reached not in met:
+                named[reached] = NamedNode(f"{iri}#blank-{len(named) + 1}")
+                met.add(reached)
+                queue.append(reached)
+            lines.add(f"{_skolem(subject, named)} {triple.predicate} {_skolem(reached, named)} .\n")
+    return "".join(sorted(lines)).encode()
+
+
+def _belongs(node: NamedNode, iri: str) -> bool:
+    return node.value == iri or node.value.startswith(f"{iri}#")
+
+
+def _skolem(term: Term, named: dict[BlankNode, NamedNode]) -> Term:
+    return named.get(term, term) if isinstance(term, BlankNode) else term
 
 
 def _report(told: dict[str, tuple[Finding, ...]]) -> str:
