@@ -50,7 +50,7 @@ def _gather(node: Node, words: Words, links: dict[str, None], titles: str) -> No
 def _take(field: str, value: Mapping[str, Any], words: Words) -> None:
     for tag, found in value.items():
         # Text without a language is taken for French.
-        language = "fr" if tag == "@none" else tag[:2]
+        language = "fr" if tag == "@none" else tag.partition("-")[0]
         ready = [composed(text) for text in found] if isinstance(found, list) else [composed(found)]
         target = f"{field}_{language}" if language in ("fr", "en") else "text_other"
         words.setdefault(target, []).extend(ready)

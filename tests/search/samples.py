@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import orjson
 from pyoxigraph import Literal, NamedNode
@@ -67,6 +68,11 @@ def built(folder: Path, entries: Iterable[Entry], generation: str = "g1") -> Sea
         builder.add(entry)
     builder.commit()
     return SearchIndex.open(folder, generation)
+
+
+def scratch() -> TemporaryDirectory[str]:
+    """A folder for one example. Tantivy's watching thread may touch its lock file once more while it goes."""
+    return TemporaryDirectory(ignore_cleanup_errors=True)
 
 
 def keys(page: SearchPage) -> list[str]:

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import given, settings
@@ -12,7 +11,7 @@ from hypothesis import strategies as st
 from ontology.concepts import load_concepts
 from search.facets import FACETS
 from search.query import FacetCount, SearchQuery, UnknownFacet
-from tests.search.samples import CONCEPT_FACETS, built, keys, record
+from tests.search.samples import CONCEPT_FACETS, built, keys, record, scratch
 
 Codes = dict[str, list[str]]
 Filters = Mapping[str, tuple[str, ...]]
@@ -60,7 +59,7 @@ def test_totals_hits_and_sideways_counts_are_those_of_the_model(
         record(str(number), kind=codes["type"][0], source=codes["source"][0],
                codes={name: found for name, found in codes.items() if name not in ("type", "source")})
         for number, codes in enumerate(collection)]
-    with TemporaryDirectory() as folder:
+    with scratch() as folder:
         index = built(Path(folder), entries)
         for filters in questions:
             page = index.search(SearchQuery(filters=filters, size=100))

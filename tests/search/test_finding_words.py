@@ -19,7 +19,8 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> SearchIndex:
         record("scan", {"en": "Capturing objects"}, codes={"topic": ["photogrammetry"]}),
         record("art", "Histoire de l'art moderne", text={"fr": "Une histoire du son et de l’image."}),
         record("moderne", "L'art et l'histoire", text={"fr": "Moderne ou non."}),
-        record("breizh", {"br": "Kenlabour niverel", "": "Ateliers"}, text={"br": "Dielloù ha levraouegoù."}),
+        record("breizh", {"br": "Kenlabour niverel", "": "Ateliers"},
+               text={"br": "Dielloù ha levraouegoù.", "fro": "Li livres del roi."}),
     ])
 
 
@@ -96,6 +97,7 @@ def test_the_name_of_a_kind_is_a_word_of_its_records(index: SearchIndex) -> None
 
 def test_text_in_other_languages_and_in_none_is_found(index: SearchIndex) -> None:
     assert found(index, "niverel") == found(index, "diellou") == found(index, "atelier") == {"breizh"}
+    assert found(index, "levraouegoù livres") == {"breizh"}
 
 
 def test_no_text_is_everything(index: SearchIndex) -> None:
@@ -128,3 +130,9 @@ def test_names_of_providers_and_towns_are_found(tmp_path: Path) -> None:
         '<https://a.org/#p> <http://www.w3.org/ns/locn#address> <https://a.org/#a> .\n',
         '<https://a.org/#a> <http://www.w3.org/ns/locn#postName> "Saint-Malo" .\n'])])
     assert found(index, "ecole rennes") == found(index, "saint malo") == {"1"}
+
+
+def test_a_phrase_finds_a_concept_whose_label_holds_it(tmp_path: Path) -> None:
+    index = built(tmp_path, [record("1", {"en": "Keeping files"}, codes={"topic": ["digital-archiving"]})])
+    assert found(index, '"archivage numérique"') == found(index, "numérique archivage") == {"1"}
+    assert found(index, '"numérique archivage"') == set()

@@ -2,14 +2,13 @@
 
 from datetime import date, timedelta
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.query import SORTS, SearchQuery
-from tests.search.samples import Session, built, keys, record
+from tests.search.samples import Session, built, keys, record, scratch
 
 
 def test_titles_sort_without_case_and_accents_and_the_untitled_last(tmp_path: Path) -> None:
@@ -94,7 +93,7 @@ def test_periods_and_next_starts_are_those_of_the_model(
         collection: list[list[tuple[date, int]]], periods: list[tuple[date | None, date | None]],
         size: int) -> None:
     entries = [record(f"{n:02}", f"{n:02}", sessions=written(sessions)) for n, sessions in enumerate(collection)]
-    with TemporaryDirectory() as folder:
+    with scratch() as folder:
         index = built(Path(folder), entries)
         for first, last in periods:
             touching = [

@@ -2,7 +2,6 @@
 
 import math
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import given, settings
@@ -10,7 +9,7 @@ from hypothesis import strategies as st
 
 from search.places import POINTS
 from search.query import SearchQuery
-from tests.search.samples import built, keys, record
+from tests.search.samples import built, keys, record, scratch
 
 RENNES, PARIS, NOUMEA, SUVA = (48.11, -1.68), (48.86, 2.35), (-22.27, 166.44), (-18.14, 178.44)
 APIA = (-13.83, -171.77)
@@ -58,18 +57,18 @@ def test_a_geometry_that_is_no_point_is_left_out(wkt: str, tmp_path: Path) -> No
     assert index.search(SearchQuery(bbox=(-180, -90, 180, 90))).total == 0
 
 
-POINT = st.tuples(st.floats(-80, 80), st.floats(-180, 180))
+POINT = st.tuples(st.floats(-60, 60), st.floats(-180, 180))
 NEARBY = st.tuples(st.floats(-2, 2), st.floats(-2, 2))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(POINT, st.lists(NEARBY, max_size=12), st.floats(1, 150))
-def test_a_circle_misses_nothing_and_adds_little(
+def test_a_circle_misses_nothing_and_adds_at_most_a_fifth(
         centre: tuple[float, float], offsets: list[tuple[float, float]], radius: float) -> None:
     points = [(centre[0] + dy, (centre[1] + dx + 180) % 360 - 180) for dy, dx in offsets]
-    with TemporaryDirectory() as folder:
+    with scratch() as folder:
         index = built(Path(folder), [record(str(n), points=[point]) for n, point in enumerate(points)])
         found = set(keys(index.search(SearchQuery(near=(*centre, radius)))))
     distances = {str(n): kilometres(centre, point) for n, point in enumerate(points)}
     assert {key for key, distance in distances.items() if distance <= radius * 0.99} <= found
-    assert all(distances[key] <= radius * 1.35 for key in found)
+    assert all(distances[key] <= radius * 1.2 for key in found)
