@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
+from xml.parsers import expat
 
 from harvesters.record import UnreadableDocument
 
@@ -17,13 +18,8 @@ _MOST_RATIO = 200
 _RATIO_FROM = 10 << 20
 _MOST_MEMBERS = 10_000
 _BLOCK = 1 << 20
-# Longer than any token looked for, so that none is lost between two blocks.
-_OVERLAP = 512
 
-_XLSX_COLUMN = re.compile(rb"""\br\s*=\s*["']([A-Z]{1,3})\d{1,7}["']""")
-_XLSX_ROW = re.compile(rb"""\br\s*=\s*["'][A-Z]{0,3}(\d{1,7})["']""")
-_ODS_PIECE = re.compile(rb"<(/?)(?:\w+:)?(table-row|table-cell|covered-table-cell)\b([^>]{0,400}?)(/?)>")
-_ODS_REPEATED = re.compile(rb"""number-(?:rows|columns)-repeated\s*=\s*["'](\d{1,10})["']""")
+_REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})", re.ASCII)
 
 
 def check_archive(path: Path) -> None:
@@ -37,7 +33,7 @@ def check_archive(path: Path) -> None:
             _check_sizes(archive)
             for member in archive.infolist():
                 _check_member(archive, member)
-    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError) as error:
+    except (zipfile.BadZipFile, expat.ExpatError, OSError, EOFError, NotImplementedError, RuntimeError) as error:
         raise UnreadableDocument(
             "MLG-G004", f"le classeur est abîmé, coupé ou chiffré ({error}) ; enregistrez-le de nouveau.",
             f"the workbook is damaged, cut or encrypted ({error}); save it again.") from error
@@ -56,58 +52,87 @@ def _check_sizes(archive: zipfile.ZipFile) -> None:
 
 
 def _check_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
-    """Read it whole, so that a size that lies fails its checksum here, and count the cells it spans."""
-    if member.filename.startswith("xl/worksheets/"):
-        cells = _xlsx_extent(archive, member)
-    elif member.filename == "content.xml":
-        cells = _ods_extent(archive, member)
-    else:
-        cells = sum(0 for _ in _blocks(archive, member))
-    if cells > MOST_CELLS:
+    """Read it whole: a size that lies fails its checksum, XML that is not well-formed could read for ever."""
+    extent = _Extent()
+    parser = extent.parser() if member.filename.endswith((".xml", ".rels")) else None
+    with archive.open(member) as handle:
+        while block := handle.read(_BLOCK):
+            if parser:
+                parser.Parse(block, False)
+    if parser:
+        parser.Parse(b"", True)
+    if extent.cells > MOST_CELLS:
         raise UnreadableDocument(
-            "MLG-G003", f"une feuille s'étend sur {cells} cellules, au plus {MOST_CELLS} sont lues ; "
+            "MLG-G003", f"une feuille s'étend sur {extent.cells} cellules, au plus {MOST_CELLS} sont lues ; "
             "supprimez les lignes et colonnes vides ou donnez un fichier CSV.",
-            f"a sheet spans {cells} cells, at most {MOST_CELLS} are read; "
+            f"a sheet spans {extent.cells} cells, at most {MOST_CELLS} are read; "
             "delete the empty rows and columns or give a CSV file.")
 
 
-def _blocks(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[bytes]:
-    """The member in blocks, each preceded by the end of the one before."""
-    before = b""
-    with archive.open(member) as handle:
-        while block := handle.read(_BLOCK):
-            yield before + block
-            before = block[-_OVERLAP:]
+@dataclass(slots=True)
+class _Extent:
+    """How many cells a reader would make of one XML part.
+
+    XLSX readers make the whole rectangle up to the farthest cell; ODS readers repeat cells with content, while
+    empty ones are repeated by the million in sound files.
+    """
+
+    last_row: int = 0
+    last_column: int = 0
+    written: int = 0
+    _row: int = field(default=0, init=False)
+    _column: int = field(default=0, init=False)
+    _times: int = field(default=1, init=False)
+    _empty: int = field(default=0, init=False)
+
+    @property
+    def cells(self) -> int:
+        return self.last_row * self.last_column + self.written
+
+    def parser(self) -> expat.XMLParserType:
+        """A parser that counts, and refuses a document type: a workbook has none."""
+        parser = expat.ParserCreate()
+        parser.StartElementHandler = self._start
+        parser.StartDoctypeDeclHandler = _refuse_doctype
+        return parser
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        match name.rpartition(":")[2]:
+            case "c":
+                self._place(attributes.get("r", ""))
+            case "row":
+                self._row, self._column = _number(attributes.get("r"), self._row + 1), 0
+            case "table-row":
+                self._times = _number(attributes.get("table:number-rows-repeated"), 1)
+            case "table-cell" | "covered-table-cell":
+                self._empty = self._times * _number(attributes.get("table:number-columns-repeated"), 1)
+                if "office:value-type" in attributes:
+                    self._fill()
+            case "p":
+                self._fill()
+
+    def _place(self, reference: str) -> None:
+        found = _REFERENCE.fullmatch(reference)
+        if reference and not found:
+            raise zipfile.BadZipFile(f"cell reference {reference[:40]!r}")
+        self._column = _column_number(found[1]) if found else self._column + 1
+        self._row = int(found[2]) if found else self._row
+        self.last_row, self.last_column = max(self.last_row, self._row), max(self.last_column, self._column)
+
+    def _fill(self) -> None:
+        self.written, self._empty = self.written + self._empty, 0
 
 
-def _xlsx_extent(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> int:
-    """Rows times columns up to the farthest cell: the parser makes the whole rectangle."""
-    columns: set[bytes] = set()
-    last_row = 0
-    for block in _blocks(archive, member):
-        columns.update(_XLSX_COLUMN.findall(block))
-        last_row = max(last_row, *map(int, set(_XLSX_ROW.findall(block))), 0)
-    return last_row * max(map(_column_number, columns), default=0)
+def _refuse_doctype(*_: object) -> None:
+    raise zipfile.BadZipFile("document type declaration")
 
 
-def _column_number(letters: bytes) -> int:
+def _number(text: str | None, default: int) -> int:
+    return int(text[:12]) if text and text.isascii() and text.isdigit() else default
+
+
+def _column_number(letters: str) -> int:
     number = 0
     for letter in letters:
-        number = number * 26 + letter - 64
+        number = number * 26 + ord(letter) - 64
     return number
-
-
-def _ods_extent(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> int:
-    """Cells with content, each as often as it is repeated; LibreOffice repeats empty ones by the million."""
-    cells = repeated = 0
-    for block in _blocks(archive, member):
-        for closing, kind, attributes, empty in _ODS_PIECE.findall(block):
-            if closing:
-                continue
-            found = _ODS_REPEATED.search(attributes)
-            times = int(found[1]) if found else 1
-            if kind == b"table-row":
-                repeated = times
-            elif not empty or b"value" in attributes:
-                cells += times * repeated
-    return cells

@@ -1,5 +1,6 @@
 """Delimited text of any dialect and encoding becomes records; each broken row costs itself alone."""
 
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -182,6 +183,20 @@ def test_a_declared_encoding_that_is_right_is_obeyed(tmp_path: Path) -> None:
 
 def test_a_cut_utf16_file_is_told(tmp_path: Path, source: Source) -> None:
     assert refusal(source, written(tmp_path, "id;nom\na;Un\n".encode("utf-16")[:-1])).code == "MLG-G006"
+
+
+STARTS = st.sampled_from([b"", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\xff\xfe", b'"id";"nom\n'])
+
+
+@given(STARTS, st.binary(max_size=300))
+def test_bytes_of_any_kind_give_rows_or_a_reason(tmp_path_factory: pytest.TempPathFactory, start: bytes,
+                                                 rest: bytes) -> None:
+    folder = tmp_path_factory.mktemp("t")
+    source = declare(folder, '[options]\ncolumns = ["id", "nom"]\n' + MAP)
+    with suppress(UnreadableDocument):
+        for item in read(source, written(folder, start + rest)):
+            if isinstance(item, Raw):
+                describe(source, item).serialize().decode()
 
 
 CELL = st.text(st.characters(codec="utf-8"), max_size=40)

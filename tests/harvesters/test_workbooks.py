@@ -126,3 +126,23 @@ def test_a_zip_that_is_no_workbook_and_old_binary_noise_are_told(tmp_path: Path,
     noise = tmp_path / "a.xls"
     noise.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2_000))
     assert [refusal(source, path).code for path in (archive, noise)] == ["MLG-G004", "MLG-G004"]
+
+
+def test_a_document_that_is_not_well_formed_is_refused_where_its_parser_would_read_for_ever(
+        tmp_path: Path, source: Source) -> None:
+    path = write_ods(tmp_path / "a.ods", ods_row("id", "nom") + "</tae:table></table:table>")
+    assert refusal(source, path).code == "MLG-G004"
+
+
+def test_a_workbook_with_a_document_type_is_refused(tmp_path: Path, source: Source) -> None:
+    path = tmp_path / "a.xlsx"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("xl/worksheets/sheet1.xml", '<!DOCTYPE a [<!ENTITY b "boom">]><a>&b;</a>')
+    fault = refusal(source, path)
+    assert (fault.code, "document type declaration" in fault.en) == ("MLG-G004", True)
+
+
+@pytest.mark.parametrize("reference", ["A99999999999", "AAAA1", "A", "1", "é1"])
+def test_a_cell_that_says_no_possible_place_is_refused(tmp_path: Path, source: Source, reference: str) -> None:
+    strange = rows(["id", "nom"]) + f'<row r="2"><c r="{reference}"><v>1</v></c></row>'
+    assert refusal(source, write_xlsx(tmp_path / "a.xlsx", {"A": strange})).code == "MLG-G004"
