@@ -1,6 +1,6 @@
 """What a record says, in the order in which a reader asks for it."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -18,7 +18,7 @@ _FACTS: Final = (
     "bookingProcedure", "topic", "toolFamily", "researchActivity", "subject", "keyword", "iscedField", "legalName",
     "altLabel", "address", "site", "spatial", "territoryServed", "coverageLevel", "membership", "licence", "rights",
     "access", "distribution", "endpointURL", "endpointDescription", "format", "mediaType", "frequency", "temporal",
-    "capacity", "contact", "issued", "modified", "validityEnd", "conformsTo",
+    "capacity", "contact", "issued", "validityEnd", "conformsTo",
 )
 # What leads to other records; said apart, and only as far as it does.
 _RELATIONS: Final = (
@@ -27,8 +27,8 @@ _RELATIONS: Final = (
 )
 # Told elsewhere on the page, or meant for machines.
 _SILENT: Final = frozenset({
-    "id", "type", "title", "description", "identifier", "otherIdentifier", "homepage", "landingPage", "record",
-    "source", "sameAs", "exactMatch", "owl:sameAs", "session", "theme", "termsOfService", "codeRepository", "wkt",
+    "id", "type", "title", "description", "modified", "identifier", "otherIdentifier", "homepage", "landingPage",
+    "record", "source", "sameAs", "exactMatch", "owl:sameAs", "session", "theme", "termsOfService", "codeRepository", "wkt",
     "geo:hasGeometry", "dcat:centroid", "notation", "inScheme", "@included", "@context", "contactUrl", "email",
 })
 
@@ -95,8 +95,17 @@ def _said(tree: Node, name: str, speaker: Speaker) -> list[Said]:
     if name in _PARTS:
         told = [_PARTS[name](value, speaker) if isinstance(value, dict) else speaker.thing(lexical(value), name)
                 for value in values(tree, name)]
-        return [one for one in told if one.text]
+        return _once(one for one in told if one.text)
     return speaker.values_of(tree, name)
+
+
+def _once(told: Iterable[Said]) -> list[Said]:
+    """Each text once; of two places of one name (a department and its region) the one that leads somewhere."""
+    kept: dict[str, Said] = {}
+    for one in told:
+        if one.text not in kept or not kept[one.text].href:
+            kept[one.text] = one
+    return list(kept.values())
 
 
 def _label(name: str, speaker: Speaker) -> str:

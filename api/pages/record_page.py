@@ -25,13 +25,16 @@ from api.records import record_links
 from api.search_request import search_address
 from api.values import in_language
 from ontology.kinds import KINDS
+from search.periods import days_of
 from search.query import SearchQuery, StoredRecord
-from search.tree import Node, links, parts
+from search.tree import Node, lexical, links, parts, values
 
 _FORMS: Final = ((JSONLD, "JSON-LD"), (TURTLE, "Turtle"), (RDFXML, "RDF/XML"), (NTRIPLES, "N-Triples"), (JSON, "JSON"))
 # Where the first action of a record leads: the first of these that it has.
 _DOORS: Final = ("landingPage", "homepage", "endpointURL", "endpointDescription")
 _MORE_DOORS: Final = (("codeRepository", "record.code"), ("termsOfService", "record.terms"))
+# Who stands under the title: the first of these that is known.
+_BYLINE: Final = ("provider", "organizer", "publisher", "parent", "creator")
 _ACTS: Final = {"course": "record.act_course", "event": "record.act_event", "dataset": "record.act_data"}
 
 
@@ -66,7 +69,8 @@ def _context(request: Request, view: View, stored: StoredRecord) -> dict[str, An
         "licence": speaker.licence(stored.licence),
         "kind_label": kind.fr if words.language == "fr" else kind.en,
         "title": title if title.text else Said(stored.key),
-        "byline": [said for fact in relations[:1] for said in fact.values],
+        "byline": next(filter(None, (speaker.values_of(tree, name) for name in _BYLINE)), []),
+        "changed": changed_on(tree, stored.changed),
         "actions": _actions(tree, stored.kind, words),
         "coming": coming, "past": past, "has_sessions": stored.kind == "course" or bool(coming or past),
         "text": text, "text_language": text_language,
@@ -78,6 +82,13 @@ def _context(request: Request, view: View, stored: StoredRecord) -> dict[str, An
         "forms": [Action(label, addresses[form.suffix]) for form, label in _FORMS],
         "embedded": script_data(embedded(stored.jsonld)),
     }
+
+
+def changed_on(tree: Node, told: str) -> str:
+    """When the description last changed, as it says or as its source told; empty if neither is a date."""
+    dates = [lexical(value) for value in values(tree, "modified")]
+    # Some sources write 20260901, which would be read as a year.
+    return max((one for one in (*dates, told) if one[4:5] in ("", "-") and days_of(one)), default="")
 
 
 def script_data(document: object) -> Markup:

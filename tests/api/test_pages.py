@@ -8,6 +8,7 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 from starlette.testclient import TestClient
 
+from api.pages.record_page import changed_on
 from tests.api.demo_view import demo_entries
 
 HTML = {"Accept": "text/html"}
@@ -131,6 +132,20 @@ def test_a_record_in_another_language_is_marked_as_such(client: TestClient) -> N
     english = page(client, "/id/course/catalogue--archivage", "en")
     assert "Digital archiving of creative collections" in english
     assert '<span lang="fr">La formation alterne' in english
+
+
+@pytest.mark.parametrize(("said", "told", "expected"), [
+    ([], "20260901", ""), ([], "2026-09-01", "2026-09-01"), (["2026-11-18"], "2026-09-01", "2026-11-18"),
+    ([], "hier", ""), ([{"@value": "2026-11", "@type": "xsd:gYearMonth"}], "", "2026-11"),
+])
+def test_a_change_is_dated_only_by_dates(said: list[object], told: str, expected: str) -> None:
+    assert changed_on({"modified": said}, told) == expected
+
+
+def test_of_two_places_of_one_name_the_one_that_leads_somewhere_is_shown(client: TestClient) -> None:
+    text = page(client, "/id/place/poles--site")
+    assert text.count(">Bretagne<") == 1
+    assert "Quimper" in text
 
 
 def test_a_tool_leads_to_what_uses_it(client: TestClient) -> None:
