@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from catalogue.received import Received, Verdict
+from harvesters.dates import read_date
 from harvesters.description import digest
 from harvesters.formats import FORMATS
 from harvesters.minting import Minting
@@ -103,7 +104,7 @@ class Reader:
         except Excluded as out:
             finding = Finding(out.code, Severity.INFO, out.fr, out.en)
             return Received(raw.key, raw.place, Verdict.EXCLUDED, payload_hash, raw.payload, raw.kind,
-                            raw.datestamp, findings=(finding,))
+                            _changed(raw.datestamp), findings=(finding,))
         except Exception as fault:  # One record must never cost the run, whatever a mapping did not foresee.
             told = f"{type(fault).__name__}: {fault}"
             return self._refused(raw.key, raw.place, raw.payload, (Finding(
@@ -117,8 +118,8 @@ class Reader:
             raw, findings = draft.raw, draft.findings + found
             verdict = Verdict.REJECTED if blocks(findings) else Verdict.ACCEPTED
             kind = self._minting.kind_of(draft.iri)
-            yield position, Received(raw.key, raw.place, verdict, draft.hash, raw.payload, kind, raw.datestamp,
-                                     draft.iri, draft.triples, findings)
+            yield position, Received(raw.key, raw.place, verdict, draft.hash, raw.payload, kind,
+                                     _changed(raw.datestamp), draft.iri, draft.triples, findings)
 
     def _twice(self, raw: Raw) -> Received:
         """A key met before in this run: the first one stands, this one is kept as a reject."""
@@ -139,3 +140,9 @@ class Reader:
         """`key`, numbered when this run already met it."""
         times = self._times[key] = self._times.get(key, 0) + 1
         return key if times == 1 else f"{key} ({times})"
+
+
+def _changed(datestamp: str) -> str:
+    """When the source says it changed the record, as ISO 8601; nothing when that cannot be told."""
+    read = read_date(datestamp) if datestamp else None
+    return read.lexical if read else ""

@@ -150,10 +150,9 @@ def test_a_page_leads_to_the_next() -> None:
 
 @pytest.mark.parametrize(("page", "said"), [
     ({"page": 2, "pages": 2}, []),
-    ({"page": 1, "pages": 2, "items": []}, [Listing(
-        incomplete="page 1 of 2 is empty", incomplete_fr="la page 1 sur 2 est vide")]),
-    ({"page": "1", "pages": 2}, [Listing(
-        incomplete="the answer does not number its pages", incomplete_fr="la réponse ne numérote pas ses pages")]),
+    ({"page": 1, "pages": 2, "items": []}, [Listing(None, "page 1 of 2 is empty", "la page 1 sur 2 est vide")]),
+    ({"page": "1", "pages": 2}, [
+        Listing(None, "the answer does not number its pages", "la réponse ne numérote pas ses pages")]),
 ])
 def test_the_last_page_ends_and_a_strange_one_is_incomplete(
         tmp_path: Path, page: dict[str, Any], said: list[Listing]) -> None:
@@ -163,8 +162,7 @@ def test_the_last_page_ends_and_a_strange_one_is_incomplete(
 
 def test_a_page_in_a_file_has_no_next_page(tmp_path: Path) -> None:
     path = write(tmp_path, {"hits": 9, "page": 1, "pages": 3, "items": [item()]})
-    assert read("sshoc", path, path.as_uri())[-1] == Listing(
-        incomplete="page 1 of 3 only", incomplete_fr="page 1 sur 3 seulement")
+    assert read("sshoc", path, path.as_uri())[-1] == Listing(None, "page 1 of 3 only", "page 1 sur 3 seulement")
 
 
 def test_with_details_a_page_leads_to_each_item_that_will_be_kept() -> None:
