@@ -16,8 +16,6 @@ from typing import Any
 
 from catalogue.datadir import DataDirectory
 
-# Raised whenever graphs or index are written differently: older generations are then rebuilt, not extended.
-FORMAT = 1
 KEPT_GENERATIONS = 3
 
 
@@ -35,7 +33,10 @@ class SourceSummary:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a generation holds. `change` is the last ledger change it shows, `dataset` the hash of its graphs."""
+    """What a generation holds. `change` is the last ledger change it shows, `dataset` the hash of its graphs.
+
+    `format` is the fingerprint of the code that wrote it: one written otherwise is rebuilt, not extended.
+    """
 
     id: str
     number: int
@@ -45,8 +46,7 @@ class Manifest:
     records: int
     quads: int
     dataset: str
-    vocabulary: str
-    format: int = FORMAT
+    format: str
     graphs: Mapping[str, str] = field(default_factory=dict)
     sources: Mapping[str, SourceSummary] = field(default_factory=dict)
 

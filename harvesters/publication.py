@@ -6,15 +6,16 @@ import multiprocessing
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from hashlib import blake2b, sha256
+from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO
 
 from catalogue.datadir import DataDirectory
-from catalogue.generation import FORMAT, Generation, Manifest, SourceSummary, current, publish, sweep
+from catalogue.generation import Generation, Manifest, SourceSummary, current, publish, sweep
 from catalogue.ledger import Ledger, now
 from catalogue.provenance import lines, record_triples
 from catalogue.self_description import catalogue_triples
+from harvesters.fingerprint import projection_fingerprint
 from harvesters.inspection import Inspection, inspect
 from harvesters.minting import Minting
 from ontology.concepts import load_concepts
@@ -45,31 +46,30 @@ def publish_changes(directory: DataDirectory, ledger: Ledger, progress: Progress
     `rebuild` reads nothing of former generations: everything comes from the ledger alone.
     """
     directory.generations.mkdir(parents=True, exist_ok=True)
-    vocabulary = lines(vocabulary_triples())
-    plan = _plan(directory, ledger, blake2b(vocabulary, digest_size=8).hexdigest(), rebuild)
+    plan = _plan(directory, ledger, rebuild)
     if plan is None:
         return None
     building = directory.generations / f".building-{plan.number}"
     shutil.rmtree(building, ignore_errors=True)
     (building / "graphs").mkdir(parents=True)
-    graphs = _write_graphs(building / "graphs", ledger, plan, vocabulary)
+    graphs = _write_graphs(building / "graphs", ledger, plan)
     inspecting = _start_inspection(building, graphs, ledger.base)
     records = _write_index(building / "index", ledger, plan, progress)
     inspection = inspecting()
     manifest = Manifest(
         id=f"g{plan.number:06}-{_dataset_hash(graphs)[:8]}", number=plan.number, created=now(), base=ledger.base,
         change=plan.change, records=records, quads=inspection.quads, dataset=_dataset_hash(graphs),
-        vocabulary=blake2b(vocabulary, digest_size=8).hexdigest(), graphs=graphs, sources=_summaries(ledger))
+        format=projection_fingerprint(), graphs=graphs, sources=_summaries(ledger))
     generation = publish(directory, building, manifest)
     sweep(directory)
     return generation
 
 
-def _plan(directory: DataDirectory, ledger: Ledger, vocabulary: str, rebuild: bool) -> _Plan | None:
+def _plan(directory: DataDirectory, ledger: Ledger, rebuild: bool) -> _Plan | None:
     former = current(directory.path)
     number = former.manifest.number + 1 if former else 1
     change = ledger.last_change()
-    if former and not rebuild and (former.manifest.format, former.manifest.vocabulary) == (FORMAT, vocabulary):
+    if former and not rebuild and former.manifest.format == projection_fingerprint():
         if former.manifest.change == change:
             return None
         touched: dict[int, list[str]] = {}
@@ -81,7 +81,7 @@ def _plan(directory: DataDirectory, ledger: Ledger, vocabulary: str, rebuild: bo
     return _Plan(number, change, {}, frozenset(), None)
 
 
-def _write_graphs(folder: Path, ledger: Ledger, plan: _Plan, vocabulary: bytes) -> dict[str, str]:
+def _write_graphs(folder: Path, ledger: Ledger, plan: _Plan) -> dict[str, str]:
     """Write or link every graph file; returns graph IRI by file name."""
     minting = Minting(ledger.base)
     files: dict[str, str] = {}
@@ -96,7 +96,8 @@ def _write_graphs(folder: Path, ledger: Ledger, plan: _Plan, vocabulary: bytes) 
                 told.write(record_triples(entry, ledger.base))
         files[_seal(folder / "described", f"source.{source.name}")] = minting.graph(source.name)
         files[_seal(folder / "told", f"provenance.{source.name}")] = minting.graph("provenance")
-    for name, triples in (("vocabulary", vocabulary), ("catalogue", catalogue_triples(ledger, load_concepts()))):
+    own = {"vocabulary": lines(vocabulary_triples()), "catalogue": catalogue_triples(ledger, load_concepts())}
+    for name, triples in own.items():
         (folder / name).write_bytes(triples)
         files[_seal(folder / name, name)] = minting.graph(name)
     return files

@@ -151,11 +151,10 @@ def test_a_page_leads_to_the_next() -> None:
 @pytest.mark.parametrize(("page", "said"), [
     ({"page": 2, "pages": 2}, []),
     ({"page": 1, "pages": 2, "items": []}, [Listing(None, "page 1 of 2 is empty", "la page 1 sur 2 est vide")]),
-    ({"page": "1", "pages": 2}, [
-        Listing(None, "the answer does not number its pages", "la réponse ne numérote pas ses pages")]),
+    ({"page": "1", "pages": 2}, [Listing(
+        None, "the answer does not number its pages", "la réponse ne numérote pas ses pages")]),
 ])
-def test_the_last_page_ends_and_a_strange_one_is_incomplete(
-        tmp_path: Path, page: dict[str, Any], said: list[Listing]) -> None:
+def test_a_strange_page_is_incomplete(tmp_path: Path, page: dict[str, Any], said: list[Listing]) -> None:
     items = read("sshoc", write(tmp_path, {"hits": 1, "items": [item()], **page}), PAGE_URL)
     assert [told for told in items if not isinstance(told, Raw)] == [Listing(expected=1), *said]
 
