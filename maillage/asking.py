@@ -9,6 +9,7 @@ from typing import Annotated
 import orjson
 import typer
 
+from catalogue.generation import Generation
 from maillage.console import DATA_PROBLEM
 from maillage.options import AsJson, Data
 from maillage.workspace import Workspace, plainly, workspace
@@ -25,12 +26,11 @@ Port = Annotated[int, typer.Option("--port", min=0, max=65535, help="Port to lis
 
 @plainly
 def serve_command(host: Host = "127.0.0.1", port: Port = 8000, data: Data = None) -> None:
-    """Serve pages, discovery API and SPARQL endpoint of a data directory.
+    """Serve pages, discovery API and SPARQL endpoint.
 
+    \b
     Examples:
-
       maillage serve
-
       maillage serve --host 0.0.0.0 --port 8080 --data /srv/maillage
     """
     serve(workspace(data=data), host, port)
@@ -60,12 +60,11 @@ def query_command(
     format: Annotated[str, typer.Option("--format", help="csv, tsv, json, xml; ttl, nt, jsonld for graphs.")] = "csv",
     data: Data = None,
 ) -> None:
-    """Ask the current generation a SPARQL query; same limits as the endpoint.
+    """Ask a SPARQL query, within the limits of the endpoint.
 
+    \b
     Examples:
-
-      maillage query sparql/queries/hubs.rq
-
+      maillage query sparql/queries/hubs-for-immersive-creation.rq
       echo 'SELECT (COUNT(*) AS ?n) { ?s a schema:Course }' | maillage query -
     """
     space = workspace(data=data)
@@ -97,22 +96,16 @@ def search_command(
 ) -> None:
     """Search the current generation as the discovery API does.
 
+    \b
     Examples:
-
       maillage search "archivage numérique" --filter type=course --filter region=53
-
       maillage search photogrammetry --json
     """
     space = workspace(as_json=as_json, data=data)
-    asked: dict[str, tuple[str, ...]] = {}
-    for told in filters or []:
-        facet, equals, code = told.partition("=")
-        if not equals:
-            space.console.fail(f"« {told} » n'est pas FACETTE=CODE, par exemple region=53.",
-                               f"“{told}” is not FACET=CODE, for example region=53.")
-        asked[facet] = (*asked.get(facet, ()), code)
+    generation = space.generation()
+    asked = _codes(space, generation, filters or [])
     try:
-        page = SearchIndex.open(space.generation().index).search(SearchQuery(text=text, filters=asked, size=size))
+        page = SearchIndex.open(generation.index).search(SearchQuery(text=text, filters=asked, size=size))
     except UnknownFacet as fault:
         space.console.fail(fault.fr, fault.en)
     items = [orjson.loads(item) for item in page.items]
@@ -121,7 +114,29 @@ def search_command(
         space.console.result("maillage.search/1", {"total": page.total, "items": items, "facets": facets})
         return
     lang = space.console.lang
-    space.console.note(f"{page.total} fiches", f"{page.total} records")
+    plural = "s" * (page.total != 1)
+    space.console.note(f"{page.total} fiche{plural}", f"{page.total} record{plural}")
     space.console.table(["type", "titre" if lang == "fr" else "title", "IRI"], [
         [item["kind"], item["title"].get(lang) or next(iter(item["title"].values()), ""), item["id"]]
         for item in items])
+
+
+def _codes(space: Workspace, generation: Generation, filters: list[str]) -> dict[str, tuple[str, ...]]:
+    """The codes of each facet; names are looked up and unknown ones refused, as the discovery API does."""
+    asked: dict[str, tuple[str, ...]] = {}
+    for told in filters:
+        # The web framework is slow to import, and most searches have no filter.
+        from api.facets import FACETS, facet_code
+        from api.generation_watch import open_view
+        from api.problems import Problem
+
+        facet, equals, value = told.partition("=")
+        if not equals:
+            space.console.fail(f"« {told} » n'est pas FACETTE=CODE, par exemple region=53.",
+                               f"“{told}” is not FACET=CODE, for example region=53.")
+        try:
+            code = facet_code(open_view(generation), FACETS[facet], value) if facet in FACETS else value
+        except Problem as problem:
+            space.console.fail(problem.detail("fr"), problem.detail("en"))
+        asked[facet] = (*asked.get(facet, ()), code)
+    return asked

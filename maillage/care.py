@@ -23,8 +23,8 @@ from maillage.workspace import Workspace, plainly, workspace
 def rebuild_command(data: Data = None, as_json: AsJson = False) -> None:
     """Recreate RDF graphs and search index from the ledger alone.
 
+    \b
     Example:
-
       maillage rebuild --data data
     """
     space = workspace(as_json=as_json, data=data)
@@ -49,8 +49,8 @@ def rebuild_command(data: Data = None, as_json: AsJson = False) -> None:
 def doctor_command(data: Data = None, as_json: AsJson = False) -> None:
     """Check the data directory and list the settings in force.
 
+    \b
     Example:
-
       maillage doctor
     """
     space = workspace(as_json=as_json, data=data)
@@ -95,12 +95,11 @@ def validate_command(
     format: Annotated[str, typer.Option("--format", help="human, json or ttl.")] = "human",
     engine: Engine = "shacl",
 ) -> None:
-    """Check an RDF file against the shapes, and say in plain words what to mend.
+    """Check an RDF file, and say in plain words what to mend.
 
+    \b
     Examples:
-
       maillage validate my-course.ttl
-
       maillage validate my-hubs.ttl --kind hub --format json
     """
     space = workspace(as_json=format == "json")

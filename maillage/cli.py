@@ -26,10 +26,9 @@ def demo_command(host: asking.Host = "127.0.0.1", port: asking.Port = 8000, data
                  serve: Annotated[bool, typer.Option(help="Serve after the harvest.")] = True) -> None:
     """Make a data directory from the bundled sources and serve it.
 
+    \b
     Examples:
-
       maillage demo
-
       maillage demo --port 8080 --data /tmp/demo
     """
     space = workspace(data=data, sources=BUNDLED_SOURCES)

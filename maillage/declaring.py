@@ -16,10 +16,10 @@ from ontology.nearest import nearest
 
 @plainly
 def list_command(sources: Sources = None, data: Data = None, as_json: AsJson = False) -> None:
-    """List the declared sources and how many of their records stand in each state.
+    """List the declared sources and their records by state.
 
+    \b
     Example:
-
       maillage source list --sources my-sources
     """
     space = workspace(as_json=as_json, data=data, sources=sources)
@@ -42,8 +42,8 @@ def show_command(
 ) -> None:
     """Show one declared source.
 
+    \b
     Example:
-
       maillage source show exemples-poles
     """
     space = workspace(as_json=as_json, data=data, sources=sources)
@@ -65,8 +65,8 @@ def try_command(
 ) -> None:
     """Fetch, map and check one source without writing anything.
 
+    \b
     Example:
-
       maillage source test exemples-poles
     """
     harvest_command([name], sources, data, dry_run=True, allow_shrink=Options().allow_shrink, engine=engine,

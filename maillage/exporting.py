@@ -21,8 +21,8 @@ def export_command(
 ) -> None:
     """Write the current generation in the form a target wants.
 
+    \b
     Example:
-
       maillage export nquads --out dumps
     """
     space = workspace(as_json=as_json, data=data)

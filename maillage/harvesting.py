@@ -23,7 +23,7 @@ from ontology.nearest import nearest
 
 @plainly
 def harvest_command(
-    names: Annotated[list[str] | None, typer.Argument(metavar="[SOURCE]…", help="Sources to harvest; all enabled "
+    names: Annotated[list[str] | None, typer.Argument(metavar="SOURCE", help="Sources to harvest; all enabled "
                                                       "ones when none is named.", show_default=False)] = None,
     sources: Sources = None,
     data: Data = None,
@@ -34,12 +34,10 @@ def harvest_command(
 ) -> None:
     """Harvest sources, check every record, and publish what changed.
 
+    \b
     Examples:
-
       maillage harvest
-
-      maillage harvest poles-bretagne --dry-run
-
+      maillage harvest exemples-poles --dry-run
       maillage harvest --sources my-sources --data my-data --json
     """
     space = workspace(as_json=as_json, data=data, sources=sources)

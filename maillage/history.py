@@ -6,27 +6,32 @@ import json
 from typing import Annotated, Any
 
 import typer
+from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
 from catalogue.ledger import Ledger
-from maillage.console import USAGE
+from maillage.console import USAGE, Console
 from maillage.options import AsJson, Data
-from maillage.workspace import plainly, workspace
+from maillage.workspace import Workspace, plainly, workspace
+from ontology.context import load_context
+from ontology.nearest import nearest
 
-SourceName = Annotated[str | None, typer.Argument(metavar="[SOURCE]", help="Only this source.", show_default=False)]
+SourceName = Annotated[str | None, typer.Argument(metavar="SOURCE", help="Only this source.", show_default=False)]
+# A record in XML can fill screens; `--json` has the whole.
+_LONGEST_RECEIVED = 1_000
 
 
 @plainly
 def runs_command(source: SourceName = None, data: Data = None, as_json: AsJson = False) -> None:
     """List harvest runs, newest first.
 
+    \b
     Examples:
-
       maillage runs
-
-      maillage runs poles-bretagne --json
+      maillage runs exemples-poles --json
     """
     space = workspace(as_json=as_json, data=data)
     with space.reading() as ledger:
+        _check_known(space, ledger, source)
         runs = _runs(ledger, source)
     if as_json:
         space.console.result("maillage.runs/1", {"runs": runs})
@@ -44,9 +49,9 @@ def run_show_command(
 ) -> None:
     """Show one run: its figures, and why it ended as it did.
 
+    \b
     Example:
-
-      maillage run show poles-bretagne--3
+      maillage run show exemples-poles--1
     """
     space = workspace(as_json=as_json, data=data)
     with space.reading() as ledger:
@@ -80,19 +85,21 @@ def rejects_command(
     warnings: Annotated[bool, typer.Option("--warnings", help="Warnings on accepted records too.")] = False,
     data: Data = None, as_json: AsJson = False,
 ) -> None:
-    """List refused records: code, place in the source, value received, and what to do.
+    """List refused records: where, why, and what to do.
 
+    \b
     Examples:
-
       maillage rejects
-
-      maillage rejects poles-bretagne --group
+      maillage rejects exemples-poles --warnings --group
     """
     space = workspace(as_json=as_json, data=data)
     with space.reading() as ledger:
+        _check_known(space, ledger, source)
         rows = _rejects(ledger, source, warnings)
     if as_json:
         space.console.result("maillage.rejects/1", {"rejects": rows})
+    elif not rows:
+        space.console.note("Aucune fiche refusée.", "No record is refused.")
     elif group:
         causes: dict[tuple[str, str], list[dict[str, Any]]] = {}
         for row in rows:
@@ -101,9 +108,17 @@ def rejects_command(
             [len(met), name, code, met[0][space.console.lang], met[0]["place"]]
             for (name, code), met in sorted(causes.items(), key=lambda cause: -len(cause[1]))])
     else:
-        space.console.table(["source", "code", "place", "path", "value", "message"], [
-            [row["source"], row["code"], row["place"], row["path"], row["value"], row[space.console.lang]]
-            for row in rows])
+        space.console.table(["source", "key", "code", "place", "path", "value", "message"], [
+            [row["source"], row["key"], row["code"], row["place"], row["path"], row["value"],
+             row[space.console.lang]] for row in rows])
+
+
+def _check_known(space: Workspace, ledger: Ledger, source: str | None) -> None:
+    """Stop at the name of a source that was never harvested."""
+    names = [known.name for known in ledger.sources()]
+    if source is not None and source not in names:
+        near = nearest(source, names)
+        space.console.fail(f"Aucune source moissonnée « {source} »{near.fr}", f"No harvested source “{source}”{near.en}")
 
 
 def _rejects(ledger: Ledger, source: str | None, warnings: bool) -> list[dict[str, Any]]:
@@ -125,17 +140,16 @@ def why_command(
 ) -> None:
     """Tell the whole history of a record: received, read as, judged.
 
+    \b
     Examples:
-
-      maillage why 14_AF_0000011179
-
-      maillage why http://127.0.0.1:8000/id/hub/exemples-poles--atelier-brest
+      maillage why escriptorium
+      maillage why http://127.0.0.1:8000/id/hub/exemples-poles--armor
     """
     space = workspace(as_json=as_json, data=data)
     with space.reading() as ledger:
         items = ledger.sql.execute(
             "SELECT DISTINCT i.id, s.name, i.key, i.state FROM item i JOIN source s ON s.id = i.source "
-            "LEFT JOIN reading r ON r.item = i.id WHERE i.key = ? OR r.iri = ?", (record, record)).fetchall()
+            "LEFT JOIN reading r ON r.item = i.id WHERE i.key = ? OR r.iri = nullif(?, '')", (record, record)).fetchall()
         if not items:
             space.console.fail(f"Aucune fiche de clé ou d'adresse « {record} ».",
                                f"No record with key or IRI “{record}”.", USAGE)
@@ -144,12 +158,33 @@ def why_command(
         space.console.result("maillage.why/1", {"records": told})
         return
     for history in told:
-        space.console.table(["", f"{history['source']} : {history['key']}", history["state"]], [
-            [version["run"], version["verdict"], version["place"]] for version in history["versions"]])
-        for version in history["versions"]:
-            for finding in version["findings"]:
-                space.console.table([], [[finding["severity"], finding["code"], finding["path"], finding["value"],
-                                          finding[space.console.lang]]])
+        _tell(space.console, history)
+
+
+def _tell(console: Console, history: dict[str, Any]) -> None:
+    """The runs that changed a record, then its newest version: as received, as read, as judged."""
+    newest = history["versions"][-1]
+    received = newest["received"]
+    console.table([f"{history['source']} : {history['key']}", history["state"], ""], [
+        [version["run"], version["verdict"], version["place"]] for version in history["versions"]])
+    console.table([console.pick("reçu", "received")], [
+        [received if len(received) <= _LONGEST_RECEIVED else f"{received[:_LONGEST_RECEIVED]}…"]])
+    console.table([console.pick("lu comme", "read as"), newest["iri"], ""],
+                  _statements(newest["iri"], newest["read_as"]))
+    console.table([console.pick("jugé", "judged"), "code", "path", "value", "message"], [
+        [finding["severity"], finding["code"], finding["path"], finding["value"], finding[console.lang]]
+        for finding in newest["findings"]])
+
+
+def _statements(iri: str, description: str) -> list[tuple[str, str, str]]:
+    """What is said of a record, then of each of its parts: the part, the term's name, the value."""
+    context = load_context()
+    told = []
+    for quad in parse(description, format=RdfFormat.N_TRIPLES):
+        about, what = quad.subject, quad.object
+        if isinstance(about, NamedNode) and isinstance(what, NamedNode | Literal):  # Descriptions hold no others.
+            told.append((about.value.removeprefix(iri), context.name_of(quad.predicate), what.value.removeprefix(iri)))
+    return sorted(told, key=lambda statement: statement[0])
 
 
 def _history(ledger: Ledger, item: int, source: str, key: str, state: str) -> dict[str, Any]:

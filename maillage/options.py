@@ -1,7 +1,7 @@
 """Options that several commands share."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -10,4 +10,4 @@ Data = Annotated[Path | None, typer.Option("--data", metavar="DIR", help="Data d
                                            show_default=False)]
 Sources = Annotated[Path | None, typer.Option("--sources", metavar="DIR", help="Folder of source files "
                                               "(MAILLAGE_SOURCES, else the bundled ones).", show_default=False)]
-Engine = Annotated[str, typer.Option("--engine", help="SHACL engine: shacl (fast) or pyshacl (reference).")]
+Engine = Annotated[Literal["shacl", "pyshacl"], typer.Option("--engine", help="SHACL engine: fast or reference.")]
