@@ -9,8 +9,8 @@ from typing import TypeVar
 
 import langcodes
 
-from harvesters.nearest import nearest
 from harvesters.toml_lines import TomlLines
+from ontology.nearest import nearest
 
 T = TypeVar("T")
 

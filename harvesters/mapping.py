@@ -12,13 +12,13 @@ from functools import lru_cache
 from harvesters.description import Description
 from harvesters.fieldmap import Field, FieldMap, Row, cell
 from harvesters.minting import Minting
-from harvesters.nearest import nearest
 from harvesters.record import Excluded
 from harvesters.statements import Cells, Write, writer
 from harvesters.ways import PART_CLASSES, Way
 from ontology.concepts import Concepts
 from ontology.context import load_context
 from ontology.folding import fold
+from ontology.nearest import nearest
 
 Step = Callable[[Cells, Description], None]
 Read = Callable[[Cells], list[str]]

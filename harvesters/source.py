@@ -13,7 +13,6 @@ from typing import Final
 from harvesters.declaration import Faults, SourceFault, Table
 from harvesters.fieldmap import Field, FieldMap
 from harvesters.map_declaration import BESIDE, read_map
-from harvesters.nearest import nearest
 from harvesters.source_values import (
     Option,
     read_allow,
@@ -28,6 +27,7 @@ from harvesters.source_values import (
 )
 from harvesters.toml_lines import TomlLines
 from ontology.concepts import load_concepts
+from ontology.nearest import nearest
 
 KEYS: Final = ("name", "title", "url", "format", "kind", "licence", "language", "publisher", "every", "expect",
                 "allow", "options", "exclude", "enabled", "map")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import socket
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -21,7 +23,7 @@ from sparql.formats import GRAPH, TABULAR
 from sparql.keeper import Keeper
 
 Host = Annotated[str, typer.Option("--host", help="Address to listen on.")]
-Port = Annotated[int, typer.Option("--port", min=0, max=65535, help="Port to listen on.")]
+Port = Annotated[int, typer.Option("--port", min=0, max=65535, help="Port to listen on; 0 takes a free one.")]
 
 
 @plainly
@@ -46,12 +48,32 @@ def serve(space: Workspace, host: str, port: int) -> None:
     from maillage import __version__
 
     base = space.generation().manifest.base
-    theme = Path(space.settings.theme_dir) if space.settings.theme_dir else None
+    theme = _theme(space)
     settings = ApiSettings(data=space.directory.path, base=base, theme=theme, version=__version__)
     app = create_app(settings, [sparql_part(settings.data)])
-    space.console.note(f"Maillage répond sur http://{host}:{port}/ (Ctrl-C pour arrêter).",
-                       f"Maillage answers at http://{host}:{port}/ (Ctrl-C stops it).")
-    uvicorn.run(app, host=host, port=port, log_level="warning", timeout_keep_alive=5, limit_concurrency=200)
+    config = uvicorn.Config(app, log_level="warning", timeout_keep_alive=5, limit_concurrency=200)
+    with _listening(space, host, port) as door, suppress(KeyboardInterrupt):
+        address = f"http://{f'[{host}]' if ':' in host else host}:{door.getsockname()[1]}/"
+        space.console.note(f"Maillage répond sur {address} (Ctrl-C pour arrêter).",
+                           f"Maillage answers at {address} (Ctrl-C stops it).")
+        uvicorn.Server(config).run(sockets=[door])
+
+
+def _theme(space: Workspace) -> Path | None:
+    theme = space.settings.theme_dir
+    if theme and not Path(theme).is_dir():
+        space.console.fail(f"MAILLAGE_THEME_DIR vaut « {theme} », qui n'est pas un dossier.",
+                           f"MAILLAGE_THEME_DIR is “{theme}”, which is not a folder.")
+    return Path(theme) if theme else None
+
+
+def _listening(space: Workspace, host: str, port: int) -> socket.socket:
+    """A socket on the address, taken before anything else starts; port 0 takes a free one."""
+    try:
+        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+    except OSError as fault:
+        space.console.fail(f"L'adresse {host}:{port} n'est pas libre ({fault.strerror}) ; choisissez un autre --port.",
+                           f"The address {host}:{port} is not free ({fault.strerror}); choose another --port.")
 
 
 @plainly
@@ -73,8 +95,8 @@ def query_command(
     except (OSError, UnicodeDecodeError) as fault:
         space.console.fail(f"« {file} » ne se lit pas ({fault}).", f"“{file}” cannot be read ({fault}).")
     if format not in TABULAR and format not in GRAPH:
-        near = nearest(format, {*TABULAR, *GRAPH})
-        space.console.fail(f"Format « {format} » inconnu{near.fr}", f"Unknown format “{format}”{near.en}")
+        near_fr, near_en = nearest(format, {*TABULAR, *GRAPH})
+        space.console.fail(f"Format « {format} » inconnu ; {near_fr}", f"Unknown format “{format}”; {near_en}")
     with Keeper(space.generation()) as keeper:
         keeper.ready(wait=600)
         try:

@@ -49,8 +49,8 @@ def show_command(
     space = workspace(as_json=as_json, data=data, sources=sources)
     declared = {source.name: source for source in space.sources()}
     if name not in declared:
-        near = nearest(name, declared)
-        space.console.fail(f"Aucune source « {name} »{near.fr}", f"No source “{name}”{near.en}")
+        near_fr, near_en = nearest(name, declared)
+        space.console.fail(f"Aucune source « {name} » ; {near_fr}", f"No source “{name}”; {near_en}")
     told = _told(declared[name]) | {"states": _states(space, [declared[name]])[name]}
     if as_json:
         space.console.result("maillage.source/1", told)

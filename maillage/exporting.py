@@ -27,8 +27,8 @@ def export_command(
     """
     space = workspace(as_json=as_json, data=data)
     if target not in TARGETS:
-        near = nearest(target, TARGETS)
-        space.console.fail(f"Aucun export « {target} »{near.fr}", f"No export “{target}”{near.en}")
+        near_fr, near_en = nearest(target, TARGETS)
+        space.console.fail(f"Aucun export « {target} » ; {near_fr}", f"No export “{target}”; {near_en}")
     generation = space.generation()
     try:
         files = export(target, generation, out)

@@ -83,9 +83,9 @@ def _choose(space: Workspace, names: Sequence[str]) -> list[Source]:
     declared = {source.name: source for source in space.sources()}
     for name in names:
         if name not in declared:
-            near = nearest(name, declared)
-            space.console.fail(f"Aucune source « {name} » dans {space.settings.sources_path}{near.fr}",
-                               f"No source “{name}” in {space.settings.sources_path}{near.en}")
+            near_fr, near_en = nearest(name, declared)
+            space.console.fail(f"Aucune source « {name} » dans {space.settings.sources_path} ; {near_fr}",
+                               f"No source “{name}” in {space.settings.sources_path}; {near_en}")
     if names:
         return [declared[name] for name in names]
     chosen = [source for source in declared.values() if source.enabled]

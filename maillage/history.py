@@ -117,8 +117,9 @@ def _check_known(space: Workspace, ledger: Ledger, source: str | None) -> None:
     """Stop at the name of a source that was never harvested."""
     names = [known.name for known in ledger.sources()]
     if source is not None and source not in names:
-        near = nearest(source, names)
-        space.console.fail(f"Aucune source moissonnée « {source} »{near.fr}", f"No harvested source “{source}”{near.en}")
+        near_fr, near_en = nearest(source, names)
+        space.console.fail(f"Aucune source moissonnée « {source} » ; {near_fr}",
+                           f"No harvested source “{source}”; {near_en}")
 
 
 def _rejects(ledger: Ledger, source: str | None, warnings: bool) -> list[dict[str, Any]]:

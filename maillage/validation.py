@@ -22,8 +22,8 @@ _EXTENSIONS = {".ttl": RdfFormat.TURTLE, ".nt": RdfFormat.N_TRIPLES, ".jsonld": 
 def validate(console: Console, file: Path, kind: str, form: str, engine: str) -> int:
     """Check every described thing of a file; returns the exit code."""
     if kind and kind not in KINDS:
-        near = nearest(kind, KINDS)
-        console.fail(f"« {kind} » n'est pas un type de fiche{near.fr}", f"“{kind}” is not a kind of record{near.en}")
+        near_fr, near_en = nearest(kind, KINDS)
+        console.fail(f"« {kind} » n'est pas un type de fiche ; {near_fr}", f"“{kind}” is not a kind of record; {near_en}")
     triples = _read(console, file)
     classes = {KINDS[kind].rdf_class} if kind else {known.rdf_class for known in KINDS.values()}
     subjects = sorted({str(triple.subject.value) for triple in triples
@@ -51,9 +51,9 @@ def validate(console: Console, file: Path, kind: str, form: str, engine: str) ->
 def _read(console: Console, file: Path) -> list[Triple]:
     syntax = _EXTENSIONS.get(file.suffix.lower())
     if syntax is None:
-        near = nearest(file.suffix, _EXTENSIONS)
-        console.fail(f"« {file.suffix} » n'est pas une extension RDF connue{near.fr}",
-                     f"“{file.suffix}” is not a known RDF extension{near.en}")
+        near_fr, near_en = nearest(file.suffix, _EXTENSIONS)
+        console.fail(f"« {file.suffix} » n'est pas une extension RDF connue ; {near_fr}",
+                     f"“{file.suffix}” is not a known RDF extension; {near_en}")
     try:
         quads = parse(file.read_bytes(), format=syntax, base_iri=file.absolute().as_uri())
         return [Triple(quad.subject, quad.predicate, quad.object) for quad in quads]

@@ -1,27 +1,22 @@
-"""“Did you mean”: the end of a sentence that names the nearest known name."""
+"""The known name that a mistyped one most likely meant."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from difflib import get_close_matches
 
-_MOST = 12
+from ontology.folding import fold
+
+_MOST_SHOWN = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Nearest:
-    """How a sentence about an unknown name ends, in both languages."""
-
-    fr: str
-    en: str
-
-
-def nearest(name: str, known: Iterable[str]) -> Nearest:
-    """The nearest known name, or the first known ones when nothing is near."""
-    names = sorted(known)
-    close = get_close_matches(name.lower(), names, n=1, cutoff=0.6)
+def nearest(name: str, known: Iterable[str]) -> tuple[str, str]:
+    """The end of a sentence in French and in English: the nearest known name, or the known names."""
+    names = tuple(dict.fromkeys(known))
+    folded = {fold(one): one for one in reversed(names)}
+    close = get_close_matches(fold(name), folded, n=1, cutoff=0.6)
     if close:
-        return Nearest(f" ; le plus proche est « {close[0]} ».", f"; the nearest is “{close[0]}”.")
+        found = folded[close[0]]
+        return f"le nom connu le plus proche est « {found} ».", f"the nearest known name is “{found}”."
     if not names:
-        return Nearest(".", ".")
-    told = ", ".join(names[:_MOST]) + (" …" if len(names) > _MOST else "")
-    return Nearest(f" ; connus : {told}.", f"; known: {told}.")
+        return "aucun nom n'est connu ici.", "no name is known here."
+    shown = ", ".join(names[:_MOST_SHOWN]) + (" …" if len(names) > _MOST_SHOWN else "")
+    return f"noms connus : {shown}.", f"known names: {shown}."

@@ -15,7 +15,6 @@ from harvesters.description import Description
 from harvesters.fieldmap import Field, FieldMap
 from harvesters.mapping import describe_row
 from harvesters.minting import Minting
-from harvesters.nearest import nearest
 from harvesters.personal import without_personal_addresses
 from harvesters.record import Document, Fault, Item, Listing, Raw, UnreadableDocument
 from harvesters.source import Source
@@ -24,6 +23,7 @@ from harvesters.tables.grid import Grid, open_grid, read_options
 from harvesters.ways import Way
 from ontology.concepts import Concepts
 from ontology.kinds import KINDS
+from ontology.nearest import nearest
 from shapes.finding import Finding, Severity
 
 # What no text holds: it comes from bytes of another encoding or from a damaged file.

@@ -12,8 +12,8 @@ import charset_normalizer
 from charset_normalizer.constant import IANA_SUPPORTED
 from charset_normalizer.utils import iana_name
 
-from harvesters.nearest import nearest
 from harvesters.record import UnreadableDocument
+from ontology.nearest import nearest
 
 _BLOCK = 1 << 20
 _SAMPLE = 1 << 16

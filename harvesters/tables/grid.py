@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from harvesters.nearest import nearest
 from harvesters.record import UnreadableDocument
 from harvesters.tables.archive import check_archive
 from harvesters.tables.content import OLE, TEXT, ZIP, content_of
@@ -15,6 +14,7 @@ from harvesters.tables.delimited import NumberedRow, TextRows, delimiter_of
 from harvesters.tables.encodings import encoding_of
 from harvesters.tables.header import Headed, headed
 from harvesters.tables.workbook import Workbook
+from ontology.nearest import nearest
 
 _START: Final = 4_096
 
