@@ -70,10 +70,14 @@ def _theme(space: Workspace) -> Path | None:
 def _listening(space: Workspace, host: str, port: int) -> socket.socket:
     """A socket on the address, taken before anything else starts; port 0 takes a free one."""
     try:
-        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+        door = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
     except OSError as fault:
-        space.console.fail(f"L'adresse {host}:{port} n'est pas libre ({fault.strerror}) ; choisissez un autre --port.",
-                           f"The address {host}:{port} is not free ({fault.strerror}); choose another --port.")
+        why = str(fault.strerror).partition(" (")[0]
+        space.console.fail(f"Impossible d'écouter sur {host}, port {port} ({why}) ; changez --host ou --port.",
+                           f"Cannot listen on {host}, port {port} ({why}); change --host or --port.")
+    # Connections inherit it; without it, small answers wait for the acknowledgement of the one before.
+    door.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return door
 
 
 @plainly

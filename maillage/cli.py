@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -32,6 +33,9 @@ def demo_command(host: asking.Host = "127.0.0.1", port: asking.Port = 8000, data
       maillage demo --port 8080 --data /tmp/demo
     """
     space = workspace(data=data, sources=BUNDLED_SOURCES)
+    if not space.settings.base_iri and not space.directory.ledger.exists():
+        # The links of a demo must open: they lead to where it is served from.
+        space = replace(space, settings=replace(space.settings, base_iri=f"http://127.0.0.1:{port or 8000}/"))
     chosen = [source for source in space.sources() if source.enabled and source.url.startswith("file:")]
     reports, generation = harvesting.bring_in(space, chosen, Options())
     harvesting.tell(space, reports, generation, Options())

@@ -55,7 +55,8 @@ def show_command(
     if as_json:
         space.console.result("maillage.source/1", told)
     else:
-        space.console.table(["", name], list(told.items()))
+        space.console.table(["", name], [[key, ", ".join(f"{name}: {one}" for name, one in value.items())
+                                          if isinstance(value, dict) else value] for key, value in told.items()])
 
 
 @plainly

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
+from tempfile import TemporaryDirectory
 from typing import Annotated
 
 import typer
@@ -50,6 +51,14 @@ def harvest_command(
 
 def bring_in(space: Workspace, chosen: Sequence[Source], options: Options) -> tuple[list[Report], Generation | None]:
     """Harvest each source in turn, then publish one generation for all of them."""
+    if options.dry_run and not space.directory.ledger.exists():
+        # Even an empty ledger would be a trace: it fixes the base IRI.
+        with TemporaryDirectory() as scratch:
+            return _bring_in(replace(space, settings=replace(space.settings, data=scratch)), chosen, options)
+    return _bring_in(space, chosen, options)
+
+
+def _bring_in(space: Workspace, chosen: Sequence[Source], options: Options) -> tuple[list[Report], Generation | None]:
     with space.writing("maillage harvest") as ledger, _bars() as bars:
         bar_of = {source.name: bars.add_task(source.name, total=None) for source in chosen}
         reports = []
@@ -73,10 +82,14 @@ def exit_code(reports: Sequence[Report]) -> int:
     if any(report.outcome is Outcome.PARTIAL for report in reports):
         return PARTIAL
     troubled = (Outcome.WAITING, Outcome.FAILED)
-    if any(report.outcome in troubled or report.states[State.REJECTED] or report.states[State.HELD]
-           for report in reports):
+    if any(report.outcome in troubled or _refused(report) for report in reports):
         return DATA_PROBLEM
     return DONE
+
+
+def _refused(report: Report) -> int:
+    """The records that stand refused after a run; a dry run knows only those that it would refuse."""
+    return max(report.states[State.REJECTED] + report.states[State.HELD], report.tally.rejected)
 
 
 def _choose(space: Workspace, names: Sequence[str]) -> list[Source]:
@@ -131,10 +144,10 @@ def _row(report: Report) -> list[object]:
 
 def _advise(space: Workspace, reports: Sequence[Report], generation: Generation | None, options: Options) -> None:
     console = space.console
-    refused = sum(report.states[State.REJECTED] + report.states[State.HELD] for report in reports)
-    if refused:
-        console.note(f"{refused} fiches refusées : voyez `maillage rejects`.",
-                     f"{refused} records refused: see `maillage rejects`.")
+    refused = sum(map(_refused, reports))
+    if refused and not options.dry_run:
+        console.note(f"{refused} fiche{'s' * (refused != 1)} refusée{'s' * (refused != 1)} : voyez `maillage rejects`.",
+                     f"{refused} record{'s' * (refused != 1)} refused: see `maillage rejects`.")
     if options.dry_run:
         console.note("Rien n'a été écrit (essai).", "Nothing was written (dry run).")
     elif generation is None:

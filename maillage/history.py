@@ -150,7 +150,8 @@ def why_command(
     with space.reading() as ledger:
         items = ledger.sql.execute(
             "SELECT DISTINCT i.id, s.name, i.key, i.state FROM item i JOIN source s ON s.id = i.source "
-            "LEFT JOIN reading r ON r.item = i.id WHERE i.key = ? OR r.iri = nullif(?, '')", (record, record)).fetchall()
+            "LEFT JOIN reading r ON r.item = i.id WHERE i.key = ? OR r.iri = nullif(?, '')",
+            (record, record)).fetchall()
         if not items:
             space.console.fail(f"Aucune fiche de clé ou d'adresse « {record} ».",
                                f"No record with key or IRI “{record}”.", USAGE)

@@ -52,6 +52,12 @@ class Settings:
         return Path(self.sources) if self.sources else BUNDLED_SOURCES
 
 
+def unknown_settings(environment: Mapping[str, str]) -> list[str]:
+    """The `MAILLAGE_…` variables that are no setting. Never refused: clusters add some after a service's name."""
+    known = {setting.metadata["variable"] for setting in fields(Settings)}
+    return sorted(name for name in environment if name.startswith("MAILLAGE_") and name not in known)
+
+
 DEFAULT_BASE_IRI = "http://127.0.0.1:8000/"
 
 
@@ -59,7 +65,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     """The settings of an environment.
 
     Raises:
-        SettingFault: an unknown `MAILLAGE_…` variable, or a value that cannot be used.
+        SettingFault: a value that cannot be used.
     """
     known = {setting.metadata["variable"]: setting.name for setting in fields(Settings)}
     told = {known[name]: value for name, value in environment.items() if name in known and value}

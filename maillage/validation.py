@@ -23,7 +23,8 @@ def validate(console: Console, file: Path, kind: str, form: str, engine: str) ->
     """Check every described thing of a file; returns the exit code."""
     if kind and kind not in KINDS:
         near_fr, near_en = nearest(kind, KINDS)
-        console.fail(f"« {kind} » n'est pas un type de fiche ; {near_fr}", f"“{kind}” is not a kind of record; {near_en}")
+        console.fail(f"« {kind} » n'est pas un type de fiche ; {near_fr}",
+                     f"“{kind}” is not a kind of record; {near_en}")
     triples = _read(console, file)
     classes = {KINDS[kind].rdf_class} if kind else {known.rdf_class for known in KINDS.values()}
     subjects = sorted({str(triple.subject.value) for triple in triples

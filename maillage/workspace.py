@@ -16,7 +16,7 @@ from catalogue.ledger import Ledger
 from harvesters.formats import FORMATS
 from harvesters.source import InvalidSource, Source, load_sources
 from maillage.console import Console, language
-from maillage.settings import DEFAULT_BASE_IRI, SettingFault, Settings, read_settings
+from maillage.settings import DEFAULT_BASE_IRI, SettingFault, Settings, read_settings, unknown_settings
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -87,11 +87,15 @@ def workspace(*, as_json: bool = False, data: Path | None = None, sources: Path 
         settings = read_settings(os.environ)
     except SettingFault as fault:
         Console(language("", os.environ), as_json).fail(fault.fr, fault.en)
+    console = Console(language(settings.lang, os.environ), as_json)
+    for name in unknown_settings(os.environ):
+        console.note(f"{name} n'est pas un réglage et reste sans effet ; `maillage doctor` les liste.",
+                     f"{name} is not a setting and has no effect; `maillage doctor` lists them.")
     if data is not None:
         settings = replace(settings, data=str(data))
     if sources is not None:
         settings = replace(settings, sources=str(sources))
-    return Workspace(settings, Console(language(settings.lang, os.environ), as_json))
+    return Workspace(settings, console)
 
 
 def plainly(command: Callable[P, R]) -> Callable[P, R]:

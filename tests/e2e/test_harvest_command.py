@@ -50,8 +50,15 @@ def test_a_second_harvest_lists_everything_as_unchanged_and_publishes_nothing(so
 def test_a_dry_run_leaves_no_trace(sources: Path, data: Path) -> None:
     told = harvest(sources, data, "--dry-run")
     assert first_run(told)["created"] == 2
-    assert maillage("runs", "--json", data=data).json["runs"] == []
-    assert not (data / "current").exists()
+    assert not data.exists()
+
+
+def test_a_dry_run_on_harvested_data_leaves_them_as_they_were(sources: Path, data: Path) -> None:
+    harvest(sources, data)
+    (sources / "tools.csv").write_bytes(GOOD.replace(b"Outil B", b"Outil B bis"))
+    assert first_run(harvest(sources, data, "--dry-run"))["changed"] == 1
+    assert len(maillage("runs", "--json", data=data).json["runs"]) == 1
+    assert maillage("search", "bis", "--json", data=data).json["total"] == 0
 
 
 def test_one_bad_row_costs_one_row_and_is_explained(sources: Path, data: Path) -> None:
