@@ -145,8 +145,7 @@ def _write_index(path: Path, ledger: Ledger, plan: _Plan, progress: Progress) ->
     else:
         builder = IndexBuilder(path)
         entries, work = (entry for source in ledger.sources() for entry in ledger.entries(source.name)), total
-    for done, entry in enumerate(entries, start=1):
-        builder.add(entry)
+    for done in builder.add_all(entries):
         if done % 1000 == 0:
             progress("index", done, work)
     builder.commit()

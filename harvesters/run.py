@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 from catalogue.datadir import DataDirectory
 from catalogue.intake import Intake, Reason
@@ -51,7 +53,7 @@ class Report:
 def harvest(sources: Sequence[Source], directory: DataDirectory, ledger: Ledger, options: Options,
             progress: Progress) -> Iterator[Report]:
     """Read several sources at once and take them in one by one; each keeps its former state if it fails."""
-    tasks = [_task(source, ledger, options) for source in sources]
+    tasks = sorted((_task(source, ledger, options) for source in sources), key=_weight, reverse=True)
     with _spool(directory) as folder, Staging(tasks, folder, options.together) as staging:
         for staged in staging.sources:
             yield _take_in(staged, ledger, options, progress)
@@ -63,6 +65,16 @@ def _task(source: Source, ledger: Ledger, options: Options) -> Task:
     if not same:
         return Task(source, ledger.base, options.engine, {}, None)
     return Task(source, ledger.base, options.engine, ledger.known_hashes(row.id), row.document)
+
+
+def _weight(task: Task) -> int:
+    """How long a source is likely to take: the longest begin first, so that none is left to run alone at the end."""
+    if task.source.url.startswith("file:"):
+        try:
+            return Path(url2pathname(urlsplit(task.source.url).path)).stat().st_size
+        except OSError:
+            return 0
+    return len(task.known) << 11
 
 
 def _take_in(staged: Staged, ledger: Ledger, options: Options, progress: Progress) -> Report:

@@ -66,6 +66,7 @@ def _bring_in(space: Workspace, chosen: Sequence[Source], options: Options) -> t
                 bar_of[name], completed=done, total=total)):
             reports.append(report)
             bars.update(bar_of[report.source], total=report.tally.listed, completed=report.tally.listed)
+        reports.sort(key=lambda report: report.source)
         generation = None
         if not options.dry_run:
             bar = bars.add_task(space.console.pick("publication", "publication"), total=None)

@@ -2,14 +2,16 @@
 
 import os
 import shutil
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
-from tantivy import IndexWriter
+from tantivy import Document, IndexWriter
 
 from catalogue.entry import Entry
-from search.document import document_of
-from search.schema import open_index
+from search.document import fields_of
+from search.projecting import Fields, project
+from search.schema import index_schema, open_index
 
 _HEAP_PER_THREAD: Final = 80_000_000
 # Segments never change once written; these two files are replaced at each commit, and copied to be sure.
@@ -38,9 +40,17 @@ class IndexBuilder:
 
     def add(self, entry: Entry) -> None:
         """Put an entry, in place of any former one of the same IRI."""
-        document = document_of(entry)
         self.remove(entry.iri)
-        self._writer.add_document(document)
+        self._put(fields_of(entry))
+
+    def add_all(self, entries: Iterable[Entry]) -> Iterator[int]:
+        """Put entries of distinct IRIs that the index does not hold yet; yields how many are in, one by one."""
+        for done, fields in enumerate(project(entries), start=1):
+            self._put(fields)
+            yield done
+
+    def _put(self, fields: Fields) -> None:
+        self._writer.add_document(Document.from_dict(fields, index_schema()))
 
     def remove(self, iri: str) -> None:
         """Take out the record of an IRI, if there is one."""

@@ -1,10 +1,9 @@
-"""From a catalogue entry to a document of the index."""
+"""From a catalogue entry to the fields of its document in the index."""
 
 from hashlib import blake2b
 from typing import Any, Final
 
 import orjson
-from tantivy import Document
 
 from catalogue.entry import Entry
 from ontology.jsonld import to_jsonld
@@ -13,7 +12,7 @@ from search.facets import codes_of
 from search.item import dated, first, item_of, modified_of
 from search.periods import blocks_covering, number, period_of
 from search.places import points_of
-from search.schema import facet_field, index_schema
+from search.schema import facet_field
 from search.tree import Node, texts
 from search.words import words_of
 
@@ -22,8 +21,8 @@ _LONGEST_KEY: Final = 160
 _KEPT: Final = ("iri", "kind", "source", "key", "read", "changed", "run", "licence", "warnings", "stale")
 
 
-def document_of(entry: Entry) -> Document:
-    """Everything by which a record is found, counted, sorted and shown."""
+def fields_of(entry: Entry) -> dict[str, Any]:
+    """Everything by which a record is found, counted, sorted and shown, by field of the index."""
     tree = to_jsonld(entry.description, entry.iri)
     codes = codes_of(entry, tree)
     points = points_of(tree)
@@ -43,7 +42,7 @@ def document_of(entry: Entry) -> Document:
     fields.update(_periods(tree))
     for place, (latitude, longitude) in enumerate(points):
         fields[f"lat_{place}"], fields[f"lon_{place}"] = latitude, longitude
-    return Document.from_dict(fields, index_schema())
+    return fields
 
 
 def _periods(tree: Node) -> dict[str, list[Any]]:

