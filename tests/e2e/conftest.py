@@ -1,4 +1,4 @@
-"""The demo: the bundled sources harvested once, by the command line, as a user would."""
+"""The command run as a user runs it, and small sources for it."""
 
 import json
 import os
@@ -8,8 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-
-import pytest
 
 ROOT = Path(__file__).parents[2]
 
@@ -28,12 +26,17 @@ class Ended:
         return json.loads(self.out)
 
 
-def maillage(*arguments: str, data: Path, stdin: str = "", **environment: str) -> Ended:
+def environment(data: Path) -> dict[str, str]:
+    """The environment of a command on a data directory, in English."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("MAILLAGE_")}
+    return kept | {"MAILLAGE_DATA": str(data), "MAILLAGE_LANG": "en"}
+
+
+def maillage(*arguments: str, data: Path, stdin: str = "", **more: str) -> Ended:
     """Run the command in a process of its own, in English unless told otherwise."""
-    told = {name: value for name, value in os.environ.items() if not name.startswith("MAILLAGE_")}
     done = subprocess.run(
         [sys.executable, "-m", "maillage", *arguments], cwd=ROOT, input=stdin, capture_output=True, text=True,
-        timeout=300, check=False, env=told | {"MAILLAGE_DATA": str(data), "MAILLAGE_LANG": "en"} | environment)
+        timeout=300, check=False, env=environment(data) | more)
     return Ended(done.returncode, done.stdout, done.stderr)
 
 
@@ -54,17 +57,3 @@ def table(rows: Sequence[str]) -> bytes:
 
 TABLE_MAP = ('kind = "tool"\nlanguage = "fr"\n[map]\nkey = "id"\ntitle = "nom"\nhomepage = "site"\n'
              'modified = { from = "date" }\n')
-
-
-@dataclass(frozen=True, slots=True)
-class Demo:
-    """The harvested demo."""
-
-    data: Path
-    harvest: Ended
-
-
-@pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
-    data = tmp_path_factory.mktemp("demo folder") / "data"
-    return Demo(data, maillage("harvest", "--json", data=data))
