@@ -33,14 +33,18 @@ KEYS: Final = ("name", "title", "url", "format", "kind", "licence", "language", 
                 "allow", "options", "exclude", "enabled", "map")
 # A table means nothing before its columns are named.
 _MAPPED: Final = frozenset({"table"})
+_LARGEST: Final = 1 << 20
 _WHERE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)")
 
 
 @dataclass(frozen=True, slots=True)
 class Expect:
-    """What a curator expects of a listing; less than this is held, not applied."""
+    """What a curator expects of a listing; less than this is held, not applied.
 
-    at_least: int = 0
+    A source that may well list nothing, such as a calendar, declares `at_least = 0`.
+    """
+
+    at_least: int = 1
     max_shrink: float = 0.2
     absent_runs: int = 2
 
@@ -96,6 +100,10 @@ def load_source(file: Path, formats: Collection[str]) -> Source:
         values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise InvalidSource((_not_toml(file, text, str(error)),)) from error
+    except RecursionError as error:
+        raise InvalidSource((SourceFault(
+            "MLG-S001", file, 1, "listes et tables s'emboîtent trop profondément ; simplifiez le fichier.",
+            "lists and tables nest too deeply; simplify the file."),)) from error
     table = Table(values, (), Faults(file, TomlLines(text)))
     source = _source(table, formats)
     if table.faults.all:
@@ -127,8 +135,14 @@ def load_sources(folder: Path, formats: Collection[str]) -> tuple[Source, ...]:
 
 
 def _text(file: Path) -> str:
+    """The text, without the mark that Windows editors put before it."""
     try:
-        return file.read_text("utf-8")
+        size = file.stat().st_size
+        if not file.is_file() or size > _LARGEST:  # A pipe or a device would never end.
+            raise InvalidSource((SourceFault(
+                "MLG-S001", file, 0, f"ce n'est pas un fichier, ou il dépasse {_LARGEST >> 20} Mio ; donnez un fichier "
+                "TOML.", f"this is not a file, or larger than {_LARGEST >> 20} MiB; give a TOML file."),))
+        return file.read_text("utf-8-sig")
     except OSError as error:
         raise InvalidSource((SourceFault(
             "MLG-S001", file, 0, f"le fichier ne peut pas être lu ({error.strerror}).",
@@ -219,5 +233,5 @@ def _references(fields: Collection[Field]) -> Iterator[tuple[str, str]]:
 
 
 def _at(source: Source, code: str, word: str, fr: str, en: str) -> SourceFault:
-    text = source.file.read_text("utf-8")
+    text = _text(source.file)
     return SourceFault(code, source.file, 1 + text.count("\n", 0, max(0, text.find(word))), fr, en)

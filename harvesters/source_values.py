@@ -15,6 +15,11 @@ from ontology.kinds import KINDS
 Option = str | int | bool | tuple[str, ...]
 
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+# A name becomes part of file names, which hold 255 bytes.
+_LONGEST_NAME: Final = 80
+_LONGEST_SHOWN: Final = 200
+# The graphs of the catalogue itself have these names.
+_TAKEN: Final = frozenset({"catalogue", "provenance", "vocabulary"})
 _EVERY = re.compile(r"(\d{1,6}) *(s|min|hour|day|week)s?")
 _SECONDS: Final = {"s": 1, "min": 60, "hour": 3_600, "day": 86_400, "week": 604_800}
 _HOST = re.compile(r"(?:[a-z0-9.-]+|\[[0-9a-f:.]+\]):(\d{1,5})", re.IGNORECASE)
@@ -27,14 +32,20 @@ def read_name(table: Table) -> str:
         table.tell("MLG-S008", "name",
                    f"« {name} » n'est pas un nom de source ; minuscules, chiffres et tirets : poles-bretagne.",
                    f"“{name}” is not a source name; lower case, digits and dashes: poles-bretagne.")
+    if len(name) > _LONGEST_NAME:
+        table.tell("MLG-S008", "name", f"le nom a {len(name)} caractères ; {_LONGEST_NAME} au plus.",
+                   f"the name has {len(name)} characters; give at most {_LONGEST_NAME}.")
+    if name in _TAKEN:
+        table.tell("MLG-S008", "name", f"« {name} » est pris par le catalogue lui-même ; choisissez un autre nom.",
+                   f"“{name}” is taken by the catalogue itself; choose another name.")
     return name
 
 
 def read_title(table: Table) -> dict[str, str]:
     """The title by language."""
-    if "title" not in table.values:
-        table.missing("title", 'title.fr = "Pôles de ressources numériques en Bretagne"')
     titles = table.table("title")
+    if table.values.get("title", {}) == {}:
+        table.missing("title", 'title.fr = "Pôles de ressources numériques en Bretagne"')
     if titles is None:
         return {}
     for language in titles.values:
@@ -53,7 +64,12 @@ def read_url(table: Table) -> str:
     if "://" in url or url.startswith("file:"):
         table.tell("MLG-S008", "url", f"« {url} » n'est ni http(s) ni un chemin relatif à ce fichier.",
                    f"“{url}” is neither http(s) nor a path relative to this file.")
-    return (table.faults.file.parent / url).resolve().as_uri()
+    try:
+        return (table.faults.file.parent / url).resolve().as_uri()
+    except (OSError, RuntimeError, ValueError):  # A circle of symbolic links, a null character.
+        table.tell("MLG-S008", "url", f"« {url[:_LONGEST_SHOWN]} » ne mène à aucun fichier ; vérifiez le chemin et "
+                   "ses liens.", f"“{url[:_LONGEST_SHOWN]}” leads to no file; check the path and its links.")
+        return ""
 
 
 def read_format(table: Table, formats: Collection[str]) -> str:

@@ -1,5 +1,6 @@
 """A source is a TOML file; all its faults are told at once, each with its line and what to write instead."""
 
+import os
 import pickle
 from datetime import timedelta
 from pathlib import Path
@@ -168,6 +169,30 @@ def test_a_table_needs_a_map_and_a_map_a_kind(tmp_path: Path) -> None:
 def test_other_formats_need_neither(tmp_path: Path) -> None:
     text = DESIGN.partition("[map]")[0].replace('"table"', '"lheo"').replace('kind    = "hub"', "")
     assert load(tmp_path, text) == []
+
+
+@pytest.mark.parametrize(("replaced", "by", "said"), [
+    ('name    = "poles-bretagne"', f'name = "{"a" * 81}"', "at most 80"),
+    ('name    = "poles-bretagne"', 'name = "provenance"', "taken by the catalogue itself"),
+    ('title.fr = "Pôles de ressources numériques en Bretagne"', "title = {}", "“title” is missing"),
+    ("https://data.example.org/poles.csv", "a\\u0000.csv", "leads to no file"),
+    ("https://data.example.org/poles.csv", "circle.csv", "leads to no file"),
+    ('every   = "7 days"', f"every = {'[' * 100_000}", "nest too deeply"),
+    ('every   = "7 days"', f"# {'x' * (1 << 20)}", "larger than 1 MiB"),
+])
+def test_what_no_file_or_graph_could_hold_is_told(tmp_path: Path, replaced: str, by: str, said: str) -> None:
+    (tmp_path / "circle.csv").symlink_to("circle.csv")
+    assert [said in en for _, _, en in load(tmp_path, DESIGN.replace(replaced, by))] == [True]
+
+
+def test_the_mark_of_windows_editors_before_the_text_is_no_fault(tmp_path: Path) -> None:
+    assert load(tmp_path, f"\ufeff{DESIGN}") == []
+
+
+def test_a_pipe_among_the_source_files_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.toml")
+    with pytest.raises(InvalidSource, match="not a file"):
+        load_sources(tmp_path, FORMATS)
 
 
 def test_the_sources_of_a_folder_come_in_the_order_of_their_files(tmp_path: Path) -> None:
