@@ -7,7 +7,9 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from urllib.parse import urlsplit
 
-BUNDLED_SOURCES = Path(__file__).parent.parent / "harvesters" / "sources"
+import harvesters
+
+BUNDLED_SOURCES = Path(harvesters.__path__[0]) / "sources"
 
 
 class SettingFault(ValueError):
