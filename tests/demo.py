@@ -21,7 +21,9 @@ class Demo:
 
 def harvested(data: Path) -> Demo:
     """The bundled sources in a new data directory."""
-    return Demo(data, maillage("harvest", "--json", data=data))
+    harvest = maillage("harvest", "--json", data=data)
+    assert harvest.code == 0, harvest.out + harvest.err
+    return Demo(data, harvest)
 
 
 @contextmanager

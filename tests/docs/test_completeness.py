@@ -13,6 +13,7 @@ from api.edge import LONGEST_BODY, LONGEST_TARGET
 from api.parameters import PARAMETERS
 from api.settings import ApiSettings
 from api.sparql import sparql_part
+from api.table import LARGEST_TABLE
 from catalogue.states import Outcome, State
 from harvesters.formats import FORMATS
 from maillage import console
@@ -82,7 +83,7 @@ def test_the_told_limits_are_those_in_force() -> None:
                 f"| {limits.nesting} levels |", f"| {limits.answer >> 20} MiB |",
                 f"| queries at a time | {limits.workers} |", f"| queries waiting | {limits.waiting} |",
                 f"An address of {LONGEST_TARGET >> 10} KiB, a body of {LONGEST_BODY >> 10} KiB",
-                f"at most {LARGEST_PAGE} "):
+                f"at most {LARGEST_PAGE} |", f"{LARGEST_TABLE:,} rows"):
         assert row in ON_API, row
 
 
@@ -90,7 +91,7 @@ def test_the_told_limits_are_those_in_force() -> None:
 def test_the_guides_tell_every_setting_command_state_outcome_and_exit_code(language: str) -> None:
     guide = GUIDES[language].read_text("utf-8")
     for command in COMMANDS:
-        assert re.search(rf"`{command}\b", guide), command
+        assert re.search(rf"\b{command}\b", guide), command
     for setting in Settings.__dataclass_fields__.values():
         assert f"| `{setting.metadata['variable']}` |" in guide
     for word in (*State, *(outcome for outcome in Outcome if outcome is not Outcome.RUNNING)):
