@@ -11,12 +11,14 @@ from hashlib import blake2b
 from pyoxigraph import Literal, NamedNode
 
 from harvesters.dates import read_date
-from harvesters.text import clean
+from harvesters.text import clean, shortened
 from harvesters.weblinks import web_iri
 from ontology.concepts import Concepts, UnknownConcept
 from ontology.kinds import KINDS
 from ontology.terms import DCT, FOAF, RDF, XSD
 from shapes.finding import Finding, Severity
+
+_LONGEST_VALUE = 500
 
 
 class Description:
@@ -153,7 +155,10 @@ class Description:
     def _remark(self, code: str, severity: Severity, predicate: NamedNode | str, value: str,
                 fr: str, en: str) -> None:
         path = predicate if isinstance(predicate, str) else self.concepts.term_of(predicate)
-        self._findings.append(Finding(code, severity, fr, en, path, value[:500]))
+        if len(value) > _LONGEST_VALUE:
+            short = shortened(value, _LONGEST_VALUE)
+            value, fr, en = short, fr.replace(value, short), en.replace(value, short)
+        self._findings.append(Finding(code, severity, fr, en, path, value))
 
 
 def digest(payload: bytes) -> bytes:

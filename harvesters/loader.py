@@ -14,9 +14,12 @@ from harvesters.minting import Minting
 from harvesters.reading import Event, Reader
 from harvesters.record import Document, Follow, Listing, Raw, UnreadableDocument
 from harvesters.source import Source
+from harvesters.text import shortened
 from harvesters.wire import pack, pack_findings, pack_items, unpack
 from ontology.concepts import load_concepts
 from shapes.gate import Gate
+
+_LONGEST_SENTENCE = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +51,20 @@ def _answer(reader: Reader, header: dict[str, Any], blob: memoryview) -> Iterato
         for event in _events(reader, header, blob):
             yield _frame(event)
     except UnreadableDocument as fault:
-        yield pack({"unreadable": [fault.code, fault.fr, fault.en]})
+        yield _unreadable(fault.code, fault.fr, fault.en)
     except MemoryError:
-        yield pack({"unreadable": [
-            "MLG-F002", "Le document demande plus de mémoire que permis ; découpez-le.",
-            "The document needs more memory than allowed; split it."]})
+        yield _unreadable("MLG-F002", "Le document demande plus de mémoire que permis ; découpez-le.",
+                          "The document needs more memory than allowed; split it.")
     except Exception as fault:  # A reader's own defect must end the document, not the harvest.
         told = f"{type(fault).__name__}: {fault}"
-        yield pack({"unreadable": [
-            "MLG-F001", f"Le document n'a pas pu être lu ({told}) ; vérifiez le format déclaré.",
-            f"The document could not be read ({told}); check the declared format."]})
+        yield _unreadable("MLG-F001", f"Le document n'a pas pu être lu ({told}) ; vérifiez le format déclaré.",
+                          f"The document could not be read ({told}); check the declared format.")
     yield pack({"end": True})
+
+
+def _unreadable(code: str, fr: str, en: str) -> bytes:
+    """Sentences quote what strangers wrote, which may be endless or no text at all."""
+    return pack({"unreadable": [code, shortened(fr, _LONGEST_SENTENCE), shortened(en, _LONGEST_SENTENCE)]})
 
 
 def _events(reader: Reader, header: dict[str, Any], blob: memoryview) -> Iterator[Event]:

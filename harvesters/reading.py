@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import islice
 
 from catalogue.received import Received, Verdict
 from harvesters.dates import read_date
@@ -16,11 +15,14 @@ from harvesters.formats import FORMATS
 from harvesters.minting import Minting
 from harvesters.record import Document, Excluded, Fault, Follow, Item, Listing, Raw
 from harvesters.source import Source
+from harvesters.text import shortened
 from ontology.concepts import Concepts
 from shapes.finding import Finding, Severity, blocks
 from shapes.gate import Gate
 
 BATCH = 500
+_LARGEST_BATCH = 16 << 20
+_LONGEST_QUOTED = 500
 
 Event = list[Received] | Follow | Listing
 
@@ -55,8 +57,7 @@ class Reader:
         Raises:
             UnreadableDocument: the document as a whole cannot be read.
         """
-        items = self._format.read(document, self._source)
-        while window := list(islice(items, BATCH)):
+        for window in _windows(self._format.read(document, self._source)):
             settled = self._settle(item for item in window if isinstance(item, Raw | Fault))
             if settled:
                 yield settled
@@ -64,9 +65,8 @@ class Reader:
 
     def replay(self, raws: Iterable[Raw]) -> Iterator[Event]:
         """Kept raw records, mapped and checked again without fetching."""
-        items: Iterator[Item] = iter(raws)
-        while window := [item for item in islice(items, BATCH) if isinstance(item, Raw)]:
-            yield self._settle(window)
+        for window in _windows(raws):
+            yield self._settle(item for item in window if isinstance(item, Raw))
 
     def _settle(self, items: Iterable[Raw | Fault]) -> list[Received]:
         settled: list[Received] = []
@@ -102,11 +102,12 @@ class Reader:
             draft = self._format.describe(raw, self._source, self._concepts, self._minting)
             return _Draft(raw, payload_hash, draft.iri, draft.serialize(), draft.findings)
         except Excluded as out:
-            finding = Finding(out.code, Severity.INFO, out.fr, out.en)
+            finding = Finding(out.code, Severity.INFO, shortened(out.fr, _LONGEST_QUOTED),
+                              shortened(out.en, _LONGEST_QUOTED))
             return Received(raw.key, raw.place, Verdict.EXCLUDED, payload_hash, raw.payload, raw.kind,
                             _changed(raw.datestamp), findings=(finding,))
         except Exception as fault:  # One record must never cost the run, whatever a mapping did not foresee.
-            told = f"{type(fault).__name__}: {fault}"
+            told = shortened(f"{type(fault).__name__}: {fault}", _LONGEST_QUOTED)
             return self._refused(raw.key, raw.place, raw.payload, (Finding(
                 "MLG-X001", Severity.VIOLATION,
                 f"La fiche n'a pas pu être lue ({told}) ; signalez ce cas avec la ligne citée.",
@@ -123,11 +124,12 @@ class Reader:
 
     def _twice(self, raw: Raw) -> Received:
         """A key met before in this run: the first one stands, this one is kept as a reject."""
+        key = shortened(raw.key, _LONGEST_QUOTED)
         finding = Finding(
             "MLG-K002", Severity.VIOLATION,
-            f"La clé « {raw.key} » est déjà celle d'une autre fiche de cette source ; donnez-en une à chacune.",
-            f"The key “{raw.key}” already belongs to another record of this source; give each its own.",
-            "identifier", raw.key)
+            f"La clé « {key} » est déjà celle d'une autre fiche de cette source ; donnez-en une à chacune.",
+            f"The key “{key}” already belongs to another record of this source; give each its own.",
+            "identifier", key)
         return self._refused(self._unique(raw.key), raw.place, raw.payload, (finding,))
 
     def _refused(self, key: str, place: str, payload: bytes, findings: tuple[Finding, ...]) -> Received:
@@ -137,12 +139,32 @@ class Reader:
         return Received(key, place, Verdict.REJECTED, payload_hash, payload, findings=findings)
 
     def _unique(self, key: str) -> str:
-        """`key`, numbered when this run already met it."""
-        times = self._times[key] = self._times.get(key, 0) + 1
-        return key if times == 1 else f"{key} ({times})"
+        """`key`, or where this run already met it, `key` with a number that no key of this run has."""
+        if key not in self._times:
+            self._times[key] = 1
+            return key
+        self._times[key] += 1
+        while (numbered := f"{key} #{self._times[key]}") in self._times:
+            self._times[key] += 1
+        self._times[numbered] = 1
+        return numbered
 
 
 def _changed(datestamp: str) -> str:
     """When the source says it changed the record, as ISO 8601; nothing when that cannot be told."""
     read = read_date(datestamp) if datestamp else None
     return read.lexical if read else ""
+
+
+def _windows(items: Iterable[Item]) -> Iterator[list[Item]]:
+    """Items in batches; a batch of long records is a short one, because it travels as one frame."""
+    window: list[Item] = []
+    size = 0
+    for item in items:
+        window.append(item)
+        size += len(item.payload) if isinstance(item, Raw | Fault) else 0
+        if len(window) == BATCH or size >= _LARGEST_BATCH:
+            yield window
+            window, size = [], 0
+    if window:
+        yield window

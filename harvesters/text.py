@@ -63,6 +63,13 @@ def clean(value: str | None) -> str:
     return text
 
 
+def shortened(value: str, longest: int) -> str:
+    """`value` cut in its middle, so that a sentence that quotes it keeps its end; lone surrogates are replaced."""
+    whole = value.encode("utf-8", "replace").decode()
+    half = longest // 2
+    return whole if len(whole) <= longest else f"{whole[:half]} … {whole[-half:]}"
+
+
 def _tidy(text: str) -> str:
     """NFC, no dropped character, one space between words, one line end between lines."""
     flat = text.replace("\r\n", "\n").replace("\n\n", "\n") if "\n" in text else text
