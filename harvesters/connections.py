@@ -1,15 +1,20 @@
 """Connections that lead where they were checked to lead, and end when their time is over."""
 
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from ssl import SSLContext
 from time import monotonic
-from typing import Any
+from typing import Any, TypeVar
 
 import httpcore
 from httpcore import NetworkBackend, NetworkStream
 
 from harvesters.addresses import Resolve, permitted
+
+T = TypeVar("T")
+
+# Whoever presses Ctrl-C waits this long for a server that does not answer.
+_STEP = 0.5
 
 
 class TooSlow(Exception):
@@ -21,17 +26,29 @@ class UnknownHost(Exception):
 
 
 class Deadline:
-    """The moment at which a fetch ends, whatever it is doing."""
+    """The moment at which a fetch ends, whatever it is doing; `stop` ends it at once."""
 
-    def __init__(self, seconds: float) -> None:
+    def __init__(self, seconds: float, stop: threading.Event | None = None) -> None:
         self._end = monotonic() + seconds
+        self._stop = stop or threading.Event()
 
     def cut(self, timeout: float | None) -> float:
         """`timeout`, cut to what is left; raises TooSlow when nothing is."""
         left = self._end - monotonic()
-        if left <= 0:
+        if left <= 0 or self._stop.is_set():
             raise TooSlow
         return left if timeout is None else min(left, timeout)
+
+    def watch(self, timeout: float | None, attempt: Callable[[float], T]) -> T:
+        """What `attempt` gives within `timeout`, waited for in short steps, so that a stop is noticed."""
+        end = monotonic() + self.cut(timeout)
+        while True:
+            try:
+                return attempt(min(_STEP, max(end - monotonic(), 0.001)))
+            except httpcore.ReadTimeout:
+                if monotonic() >= end:
+                    raise
+                self.cut(None)
 
 
 class CheckedConnections(NetworkBackend):
@@ -71,9 +88,8 @@ class CheckedConnections(NetworkBackend):
 
         thread = threading.Thread(target=ask, daemon=True)
         thread.start()
-        thread.join(self._deadline.cut(None))
-        if not answers:
-            raise TooSlow
+        while thread.is_alive():
+            thread.join(self._deadline.cut(_STEP))
         answer = answers[0]
         if isinstance(answer, OSError) or not answer:
             raise UnknownHost(host)
@@ -88,7 +104,7 @@ class _TimedStream(NetworkStream):
         self._deadline = deadline
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self._stream.read(max_bytes, self._deadline.cut(timeout))
+        return self._deadline.watch(timeout, lambda step: self._stream.read(max_bytes, step))
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         self._stream.write(buffer, self._deadline.cut(timeout))

@@ -13,6 +13,10 @@ class FetchFailed(Exception):
         self.status = status
 
 
+class Unwritable(FetchFailed):
+    """The fault is not the source's: there is no room, or no right, to keep its document."""
+
+
 _RETRYABLE = frozenset({408, 425, 429, 500, 502, 503, 504})
 _MEBIBYTE = 1 << 20
 
@@ -27,12 +31,13 @@ def no_web_address(url: str) -> FetchFailed:
 
 def refused_address(host: str, port: int) -> FetchFailed:
     """A private or reserved address."""
+    place = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     return FetchFailed(
         "MLG-N002",
-        f"{host}:{port} est une adresse privée ou réservée, refusée pour des raisons de sûreté ; si elle est "
-        f"voulue, ajoutez à la source : allow = [\"{host}:{port}\"]",
-        f"{host}:{port} is a private or reserved address, refused for safety; if it is meant, add to the "
-        f"source: allow = [\"{host}:{port}\"]")
+        f"{place} est une adresse privée ou réservée, refusée pour des raisons de sûreté ; si elle est "
+        f"voulue, ajoutez à la source : allow = [\"{place}\"]",
+        f"{place} is a private or reserved address, refused for safety; if it is meant, add to the "
+        f"source: allow = [\"{place}\"]")
 
 
 def unknown_host(host: str) -> FetchFailed:
@@ -112,10 +117,10 @@ def unreadable_file(path: str, told: str) -> FetchFailed:
                        f"Cannot read the file {path} ({told}); check the source's path.")
 
 
-def unwritable(path: str, told: str) -> FetchFailed:
+def unwritable(path: str, told: str) -> Unwritable:
     """No room, or no right, to keep the document."""
-    return FetchFailed("MLG-N013", f"Impossible d'écrire {path} ({told}) ; libérez de la place.",
-                       f"Cannot write {path} ({told}); free some space.")
+    return Unwritable("MLG-N013", f"Impossible d'écrire {path} ({told}) ; libérez de la place.",
+                      f"Cannot write {path} ({told}); free some space.")
 
 
 def untrusted(url: str, told: str) -> FetchFailed:

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from threading import Event
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
@@ -63,6 +64,11 @@ class Fetcher:
         self._limits = limits or Limits()
         self._resolve = resolve
         self._agent = agent
+        self._stop = Event()
+
+    def stop(self) -> None:
+        """End the fetch that is under way in another thread, and every later one, as too slow."""
+        self._stop.set()
 
     def fetch(self, url: str, into: Path) -> Fetched:
         """Put the document of an http(s) or file IRI at `into`.
@@ -84,7 +90,7 @@ class Fetcher:
         return Fetched(into, url, "", 200, size, digest)
 
     def _download(self, url: httpx.URL, into: Path) -> Fetched:
-        deadline = Deadline(self._limits.seconds)
+        deadline = Deadline(self._limits.seconds, self._stop)
         connections = CheckedConnections(self._allow, self._resolve, deadline)
         with httpcore.ConnectionPool(_trust(), network_backend=connections) as pool:
             for _ in range(self._limits.hops + 1):

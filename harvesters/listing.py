@@ -6,9 +6,10 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
 from catalogue.intake import Reason
+from harvesters.failures import Unwritable
 from harvesters.fetch import Fetched, Fetcher, FetchFailed
 from harvesters.loading import Loader
 from harvesters.record import Document, Follow, Listing, UnreadableDocument
@@ -16,6 +17,8 @@ from harvesters.source import Source
 from shapes.finding import Finding
 
 MOST_DOCUMENTS = 10_000
+_AGAIN_FR = "relancez, puis prévenez l'éditeur si cela dure"
+_AGAIN_EN = "run again, then tell the publisher if this lasts"
 
 
 class Unreachable(Exception):
@@ -54,11 +57,14 @@ class Walk:
 
         Raises:
             Unreachable: it cannot be had.
+            Unreadable: it cannot be kept.
         """
         self._enqueue(self.source.url, self.source.url)
         url = self._queue.popleft()
         try:
             return self._fetch(url)
+        except Unwritable as fault:
+            raise Unreadable(_reason(url, fault)) from fault
         except FetchFailed as fault:
             raise Unreachable(_reason(url, fault)) from fault
 
@@ -74,14 +80,19 @@ class Walk:
             raise Unreadable(_reason(_name(first.url), fault)) from fault
         while self._queue:
             if len(self._met) > MOST_DOCUMENTS:
-                self._stop(Reason("MLG-F010", f"Plus de {MOST_DOCUMENTS} pages ; la lecture s'arrête là.",
-                                  f"More than {MOST_DOCUMENTS} pages; reading stops there."))
+                self._stop(Reason(
+                    "MLG-F010", f"Plus de {MOST_DOCUMENTS} pages : la lecture s'arrête là, rien n'est retiré ; "
+                    "demandez à l'éditeur des pages plus longues.",
+                    f"More than {MOST_DOCUMENTS} pages: reading stops there, nothing is removed; ask the publisher "
+                    "for longer pages."))
                 return
             yield from self._document(loader, self._queue.popleft())
         if self.expected is not None and self.listed < self.expected:
             self._stop(Reason(
-                "MLG-F011", f"La source annonce {self.expected} fiches et en a donné {self.listed}.",
-                f"The source announces {self.expected} records and gave {self.listed}."))
+                "MLG-F011", f"La source annonce {self.expected} fiches et en a donné {self.listed} ; rien n'est "
+                f"retiré : {_AGAIN_FR}.",
+                f"The source announces {self.expected} records and gave {self.listed}; nothing is removed: "
+                f"{_AGAIN_EN}."))
 
     def whole(self) -> str | None:
         """The hash of the one document that is the whole listing; `None` when there were several, or it broke off."""
@@ -118,8 +129,9 @@ class Walk:
         if absolute in self._met:
             return
         if not _may_follow(base, absolute):
-            self._stop(Reason("MLG-F012", f"{base} renvoie vers {absolute}, ce qui n'est pas permis.",
-                              f"{base} leads to {absolute}, which is not allowed."))
+            self._stop(Reason("MLG-F012", f"{base} renvoie vers {absolute}, ce qui n'est pas permis ; "
+                              "signalez-le à l'éditeur.",
+                              f"{base} leads to {absolute}, which is not allowed; tell the publisher."))
             return
         self._met.add(absolute)
         self._queue.append(absolute)
@@ -129,9 +141,10 @@ class Walk:
         if listing.expected is not None:
             self.expected = max(self.expected or 0, listing.expected)
         if listing.incomplete:
-            french = listing.incomplete_fr or listing.incomplete
-            self._stop(Reason("MLG-F013", f"Liste incomplète : {french}",
-                              f"Incomplete listing: {listing.incomplete}"))
+            english = " ".join(listing.incomplete.split())  # A parser's own words may hold line ends.
+            french = " ".join(listing.incomplete_fr.split()) or english
+            self._stop(Reason("MLG-F013", f"Liste incomplète, rien n'est retiré : {french} ; {_AGAIN_FR}.",
+                              f"Incomplete listing, nothing is removed: {english}; {_AGAIN_EN}."))
 
     def _stop(self, reason: Reason) -> None:
         self.incomplete = self.incomplete or reason
@@ -146,6 +159,10 @@ def _may_follow(base: str, url: str) -> bool:
 
 
 def _reason(where: str, fault: FetchFailed | UnreadableDocument) -> Reason:
+    """Why a document failed, and which: many sentences name it already."""
+    named = unquote(urlsplit(where).path) if where.startswith("file:") else where
+    if named in fault.en:
+        return Reason(fault.code, fault.fr, fault.en)
     return Reason(fault.code, f"{where} : {fault.fr}", f"{where}: {fault.en}")
 
 

@@ -91,6 +91,8 @@ class Staging:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None,
                  trace: TracebackType | None) -> None:
         self._pool.shutdown(wait=False, cancel_futures=True)
+        for staged in self.sources:
+            staged.walk.fetcher.stop()
         with self._lock:
             for loader in self._loaders:
                 loader.end()

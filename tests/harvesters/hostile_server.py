@@ -72,6 +72,10 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.write(b".")
             time.sleep(0.05)
 
+    def answer_silence(self) -> None:
+        self.body(b"x", length=10)
+        time.sleep(5)
+
     def answer_endless_headers(self) -> None:
         self.wfile.write(b"HTTP/1.1 200 OK\r\n")
         for number in range(200_000):

@@ -4,6 +4,7 @@ import hashlib
 import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from threading import Timer
 from time import monotonic
 
 import pytest
@@ -133,6 +134,25 @@ def test_a_resolver_that_never_answers_is_not_waited_for(tmp_path: Path) -> None
         Fetcher(resolve=silent, limits=Limits(seconds=0.2)).fetch("http://source.test/", tmp_path / "page")
     assert failed.value.code == "MLG-N005"
     os.close(end)
+
+
+@pytest.mark.parametrize("path", ["drip", "silence"])
+def test_a_fetch_that_is_stopped_ends_within_a_second(server: HostileServer, path: str, tmp_path: Path) -> None:
+    fetcher = Fetcher(allow=(server.place,), limits=Limits(seconds=30, read=30))
+    Timer(0.2, fetcher.stop).start()
+    started = monotonic()
+    with pytest.raises(FetchFailed):
+        fetcher.fetch(f"http://{server.place}/{path}", tmp_path / "page")
+    assert monotonic() - started < 2
+
+
+def test_a_refused_ipv6_address_is_named_as_allow_wants_it(tmp_path: Path) -> None:
+    with pytest.raises(FetchFailed) as failed:
+        Fetcher(resolve=lambda host, _: (host,)).fetch("http://[::1]:8080/", tmp_path / "page")
+    assert 'allow = ["[::1]:8080"]' in failed.value.en
+    with pytest.raises(FetchFailed) as failed:
+        Fetcher(resolve=lambda host, _: (host,), allow=("[::1]:8080",)).fetch("http://[::1]:8080/", tmp_path / "page")
+    assert failed.value.code != "MLG-N002"
 
 
 def test_an_unknown_host_and_a_closed_port_are_told_apart(tmp_path: Path) -> None:
