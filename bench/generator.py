@@ -72,28 +72,23 @@ def _lheo(folder: Path, count: int, dice: random.Random, changed: int) -> None:
 
 
 def _formation(number: int, dice: random.Random, changed: int) -> str:
-    city, postcode, department, region, latitude, longitude = dice.choice(_CITIES)
+    city, postcode, department, region, _, _ = dice.choice(_CITIES)
     month = 1 + number % 12
     return (
-        f'<formation numero="F{number}"><domaine-formation><code-FORMACODE ref="V14">46354</code-FORMACODE>'
-        f"</domaine-formation><intitule-formation>{escape(_title(dice, number, changed))}</intitule-formation>"
+        f'<formation numero="f{number}">'
+        f"<intitule-formation>{escape(_title(dice, number, changed))}</intitule-formation>"
         f"<objectif-formation>{escape(_prose(dice))}</objectif-formation>"
-        f"<resultats-attendus>{escape(_prose(dice, 12))}</resultats-attendus>"
-        f"<contenu-formation>{escape(_prose(dice, 20))}</contenu-formation><certifiante>0</certifiante>"
+        f"<resultats-attendus>{escape(_prose(dice, 20))}</resultats-attendus>"
         f"<url-formation><urlweb>https://offers.example.org/f{number}</urlweb></url-formation>"
-        f'<action numero="A{number}"><modalites-enseignement>{number % 3}</modalites-enseignement>'
-        f"<nombre-heures-total>{7 * (1 + number % 5)}</nombre-heures-total>"
-        f'<session numero="S{number}"><periode><debut>2027{month:02}05</debut><fin>2027{month:02}07</fin></periode>'
-        f"<adresse-inscription><adresse><ligne>1 rue des Essais</ligne><codepostal>{postcode}</codepostal>"
-        f"<ville>{city}</ville><departement>{department}</departement><region>{region}</region><geolocalisation>"
-        f"<latitude>{latitude}</latitude><longitude>{longitude}</longitude></geolocalisation></adresse>"
-        "</adresse-inscription></session></action>"
-        f'<organisme-formation-responsable numero="O{number % 500}"><nom-organisme>Organisme {number % 500}'
+        f'<action><modalites-enseignement>{number % 2}</modalites-enseignement>'
+        f"<lieu-de-formation><coordonnees><adresse><codepostal>{postcode}</codepostal><ville>{city}</ville>"
+        f"<departement>{department}</departement><region>{region}</region></adresse></coordonnees></lieu-de-formation>"
+        f'<session numero="s{number}"><periode><debut>2027{month:02}05</debut><fin>2027{month:02}07</fin></periode>'
+        f"</session></action><organisme-formation-responsable><nom-organisme>Organisme {number % 500}"
         "</nom-organisme></organisme-formation-responsable>"
         f'<extras info="maillage"><extra info="tool-family">{dice.choice(_FAMILIES)}</extra>'
         f'<extra info="topic">{dice.choice(_TOPICS)}</extra><extra info="level">beginner</extra>'
-        f'<extra info="language">fr</extra><extra info="audience">researcher</extra></extras>'
-        "</formation>\n")
+        '<extra info="language">fr</extra><extra info="audience">researcher</extra></extras></formation>\n')
 
 
 def _sshoc(folder: Path, count: int, dice: random.Random, changed: int) -> None:

@@ -12,10 +12,11 @@ from typing import Self
 class PeakMemory:
     """While the block runs, samples the resident bytes of the process tree; `peak` is their largest sum.
 
-    Pages shared between processes count once each (proportional set size).
+    Pages shared between processes are divided among them (proportional set size). Asking for that makes the
+    kernel walk every page, so it is not asked often.
     """
 
-    def __init__(self, every: float = 0.25) -> None:
+    def __init__(self, every: float = 1.0) -> None:
         self._every = every
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._watch, daemon=True)
