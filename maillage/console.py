@@ -14,6 +14,7 @@ from rich.console import Console as RichConsole
 from rich.table import Table
 
 DONE, DATA_PROBLEM, USAGE, UNREACHABLE, PARTIAL, LOCKED = range(6)
+INTERRUPTED = 130
 
 
 def language(setting: str, environment: Mapping[str, str]) -> str:

@@ -15,7 +15,7 @@ from catalogue.generation import Generation, current
 from catalogue.ledger import Ledger
 from harvesters.formats import FORMATS
 from harvesters.source import InvalidSource, Source, load_sources
-from maillage.console import Console, language
+from maillage.console import INTERRUPTED, Console, language
 from maillage.settings import DEFAULT_BASE_IRI, SettingFault, Settings, read_settings, unknown_settings
 
 P = ParamSpec("P")
@@ -105,8 +105,12 @@ def plainly(command: Callable[P, R]) -> Callable[P, R]:
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
         try:
             return command(*args, **kwargs)
-        except DataDirectoryFault as fault:
-            Console(language("", os.environ), bool(kwargs.get("as_json"))).fail(fault.fr, fault.en, fault.exit_code)
+        except (DataDirectoryFault, KeyboardInterrupt) as fault:
+            console = Console(language(os.environ.get("MAILLAGE_LANG", ""), os.environ), bool(kwargs.get("as_json")))
+            if isinstance(fault, DataDirectoryFault):
+                console.fail(fault.fr, fault.en, fault.exit_code)
+            console.fail("Interrompu : ce qui était achevé est gardé ; relancez la commande pour finir.",
+                         "Interrupted: what was finished is kept; run the command again to finish.", INTERRUPTED)
         except BrokenPipeError:
             # The reader of our output went away (`| head`): nothing is left to say.
             os.dup2(os.open(os.devnull, os.O_WRONLY), 1)

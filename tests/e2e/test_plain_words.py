@@ -1,12 +1,17 @@
 """What a person meets who asks wrongly, or wants to know why."""
 
+import signal
 import socket
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
 
+from catalogue.datadir import DataDirectory
 from tests.demo import Demo
-from tests.e2e.conftest import TABLE_MAP, maillage, table, write_source
+from tests.e2e.conftest import ROOT, TABLE_MAP, environment, maillage, table, write_source
 
 pytestmark = pytest.mark.xdist_group("demo")
 
@@ -74,3 +79,26 @@ def test_a_dry_run_on_a_new_directory_does_not_even_make_it(tmp_path: Path) -> N
     row = done.out.splitlines()[-1].split("\t")
     assert (done.code, row[2], row[3], row[6], row[10]) == (1, "2", "1", "1", "1")
     assert not (tmp_path / "data").exists()
+
+
+# A shell that runs tests in the background lets its children ignore Ctrl-C.
+_LISTENING_TO_CTRL_C = ("import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
+                        "from maillage.__main__ import main; main()")
+
+
+def test_ctrl_c_ends_a_harvest_with_a_sentence(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    running = subprocess.Popen([sys.executable, "-c", _LISTENING_TO_CTRL_C, "harvest"], cwd=ROOT,
+                               env=environment(data), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    while not (data / "spool").exists():
+        assert running.poll() is None
+        time.sleep(0.02)
+    running.send_signal(signal.SIGINT)
+    _, told = running.communicate(timeout=60)
+    assert (running.returncode, "Interrupted: what was finished is kept" in told) == (130, True), told
+
+
+def test_faults_of_the_data_directory_come_in_the_language_that_was_set(tmp_path: Path) -> None:
+    with DataDirectory(tmp_path / "data").writer("a test"):
+        done = maillage("harvest", data=tmp_path / "data", MAILLAGE_LANG="fr")
+    assert (done.code, "est utilisé par « a test »" in done.err) == (5, True), done.err
