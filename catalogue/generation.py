@@ -8,15 +8,20 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import Any
 
 from catalogue.datadir import DataDirectory
 
 KEPT_GENERATIONS = 3
+# Characters of SHA-256 in a file name.
+_HASH = 32
+_NUMBERED = re.compile(r"g(\d+)-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +90,44 @@ class Generation:
 
 
 def current(data: Path) -> Generation | None:
-    """The generation that readers should use now; `None` before the first publication."""
+    """The generation that readers should use now; `None` before the first publication, or where it is damaged.
+
+    Whatever is damaged here can be rebuilt from the ledger.
+    """
     directory = DataDirectory(data)
     try:
         name = directory.pointer.read_text("utf-8").strip()
         path = directory.generations / name
         return Generation(path, Manifest.parse((path / "manifest.json").read_text("utf-8")))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError, ValueError, LookupError, TypeError):
         return None
+
+
+def next_number(directory: DataDirectory) -> int:
+    """The number of the next generation: none that a folder has, whatever the pointer says."""
+    numbers = (_NUMBERED.match(path.name) for path in directory.generations.iterdir())
+    return 1 + max((int(found[1]) for found in numbers if found), default=0)
+
+
+def damages(generation: Generation) -> list[str]:
+    """The names of what is missing or altered: a graph file's name ends in the hash of its content."""
+    names = [path.name for path in generation.graph_files() if not _is_sound(path)]
+    return names if generation.index.is_dir() else [*names, generation.index.name]
+
+
+def content_hash(path: Path) -> str:
+    """The hash that the name of a graph file ends in."""
+    with path.open("rb") as handle:
+        return file_digest(handle, "sha256").hexdigest()[:_HASH]
+
+
+def hash_of(content: bytes) -> str:
+    """The hash that the name of a graph file of this content ends in."""
+    return sha256(content).hexdigest()[:_HASH]
+
+
+def _is_sound(path: Path) -> bool:
+    return path.is_file() and path.name.split(".")[-2] == content_hash(path)
 
 
 def publish(directory: DataDirectory, building: Path, manifest: Manifest) -> Generation:
@@ -126,7 +161,7 @@ def sweep(directory: DataDirectory) -> None:
     finished = sorted(path.name for path in directory.generations.glob("g*") if (path / "manifest.json").exists())
     kept.update(finished[-KEPT_GENERATIONS:])
     for path in directory.generations.iterdir():
-        if path.name not in kept:
+        if path.name not in kept and path.is_dir():
             shutil.rmtree(path)
 
 

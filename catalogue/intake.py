@@ -85,18 +85,16 @@ class Intake:
         `document` is the hash of the one document that was the whole listing, if there was one.
 
         Raises:
-            SumsBroken: the figures do not add up; the transaction is rolled back.
+            SumsBroken: the figures do not add up, and the run can only be dropped.
         """
         self.tally.live_after = self._sql.execute(
             "SELECT count(*) FROM item WHERE source = ? AND live IS NOT NULL", (self._source.id,)).fetchone()[0]
-        try:
-            self.tally.prove()
-        except AssertionError:
-            self._sql.execute("ROLLBACK")
-            raise
+        self.tally.prove()
         moved = self._sql.execute("SELECT 1 FROM change WHERE run = ? LIMIT 1", (self.run,)).fetchone()
         if outcome is Outcome.APPLIED and moved is None:
             outcome = Outcome.UNCHANGED
+        if outcome is Outcome.PARTIAL and self._source.mapping:
+            mapping = self._source.mapping  # What was not listed is still to be read as the new map says.
         self._sql.execute("UPDATE source SET mapping = ?, document = ? WHERE id = ?",
                           (mapping, document, self._source.id))
         self._end(outcome, reason)
@@ -104,16 +102,26 @@ class Intake:
         return outcome
 
     def drop(self, outcome: Outcome, reason: Reason) -> Outcome:
-        """Write nothing of the run but that it happened, and why it was not applied."""
-        self._sql.execute("ROLLBACK")
+        """Write nothing of the run but that it happened, and why it was not applied.
+
+        The figures of a waiting run say what it would do; a failed one did nothing.
+        """
+        self._roll_back()
+        if outcome is Outcome.FAILED:
+            self.tally = Tally(live_before=self.tally.live_before)
         self.tally.live_after = self.tally.live_before
         self._end(outcome, reason)
         return outcome
 
     def forget(self) -> None:
         """Leave no trace of the run: a dry run."""
-        self._sql.execute("ROLLBACK")
+        self._roll_back()
         self._sql.execute("DELETE FROM run WHERE id = ?", (self.run,))
+
+    def _roll_back(self) -> None:
+        """SQLite has rolled back already when the disk is full."""
+        if self._sql.in_transaction:
+            self._sql.execute("ROLLBACK")
 
     def _end(self, outcome: Outcome, reason: Reason) -> None:
         self._sql.execute(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -46,6 +46,7 @@ class Ledger:
 
         Raises:
             DataDirectoryFault: it belongs to another base IRI, or was made by a newer version.
+            sqlite3.Error: it is damaged or cannot be opened.
         """
         connection = sqlite3.connect(path, isolation_level=None)
         try:
@@ -63,9 +64,19 @@ class Ledger:
 
     @classmethod
     def read(cls, path: Path) -> Ledger:
-        """Open an existing ledger for reading only."""
+        """Open an existing ledger for reading only.
+
+        Raises:
+            DataDirectoryFault: its schema is another version's.
+            sqlite3.Error: it is damaged or cannot be opened.
+        """
         connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
-        base = connection.execute("SELECT value FROM meta WHERE name = 'base'").fetchone()
+        try:
+            _check_version(connection, path)
+            base = connection.execute("SELECT value FROM meta WHERE name = 'base'").fetchone()
+        except BaseException:
+            connection.close()
+            raise
         return cls(connection, base[0])
 
     def close(self) -> None:
@@ -78,6 +89,14 @@ class Ledger:
         self.sql.execute("INSERT INTO source (name, declaration) VALUES (?, ?) ON CONFLICT (name) "
                          "DO UPDATE SET declaration = excluded.declaration", (name, text))
         return self.source(name)
+
+    def redeclare(self, sources: Sequence[SourceRow]) -> None:
+        """Declare these sources as they were, and forget every other one that no run has read."""
+        names = [row.name for row in sources]
+        for row in sources:
+            self.declare(row.name, row.declaration)
+        self.sql.execute("DELETE FROM source WHERE name NOT IN (SELECT value FROM json_each(?)) "
+                         "AND id NOT IN (SELECT source FROM run)", (json.dumps(names),))
 
     def source(self, name: str) -> SourceRow:
         """The row of a known source.
@@ -140,6 +159,8 @@ def _tune(connection: sqlite3.Connection, path: Path) -> None:
     try:
         connection.execute("PRAGMA journal_mode = WAL")
     except sqlite3.DatabaseError as fault:
+        if fault.sqlite_errorcode not in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
+            raise
         raise DataDirectoryFault(
             f"« {path} » n'est pas un registre de Maillage ({fault}) ; restaurez-le ou choisissez un autre dossier "
             "avec --data.",
@@ -151,15 +172,34 @@ def _tune(connection: sqlite3.Connection, path: Path) -> None:
 
 
 def _migrate(connection: sqlite3.Connection, path: Path) -> None:
-    version = connection.execute("PRAGMA user_version").fetchone()[0]
-    steps = sorted(_MIGRATIONS.glob("*.sql"))
-    if version > len(steps):
-        raise DataDirectoryFault(
-            f"« {path} » a été fait par une version plus récente (schéma {version}) ; mettez Maillage à jour.",
-            f"“{path}” was made by a newer version (schema {version}); upgrade Maillage.")
+    version, steps = _version(connection, path), _steps()
     for number, step in enumerate(steps[version:], start=version + 1):
         connection.executescript(f"BEGIN IMMEDIATE;\n{step.read_text('utf-8')}\n"
                                  f"PRAGMA user_version = {number};\nCOMMIT;")
+
+
+def _steps() -> list[Path]:
+    return sorted(_MIGRATIONS.glob("*.sql"))
+
+
+def _version(connection: sqlite3.Connection, path: Path) -> int:
+    """The schema of a ledger, unless it is newer than what this code knows."""
+    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    if version > len(_steps()):
+        raise DataDirectoryFault(
+            f"« {path} » a été fait par une version plus récente (schéma {version}) ; mettez Maillage à jour.",
+            f"“{path}” was made by a newer version (schema {version}); upgrade Maillage.")
+    return version
+
+
+def _check_version(connection: sqlite3.Connection, path: Path) -> None:
+    version = _version(connection, path)
+    if version < len(_steps()):
+        raise DataDirectoryFault(
+            f"« {path} » n'est pas un registre de Maillage, ou date d'une version antérieure (schéma {version}) ; "
+            "lancez `maillage harvest` pour le mettre à jour.",
+            f"“{path}” is no ledger of Maillage, or is of an older version (schema {version}); run "
+            "`maillage harvest` to bring it up to date.")
 
 
 def _settle_base(connection: sqlite3.Connection, path: Path, base: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,8 +27,16 @@ class Inspection:
 
 
 def inspect(files: dict[Path, str], base: str, target: Path) -> None:
-    """Load the graphs, apply every rule, and write what was found."""
-    store = load_graphs(files)
+    """Load the graphs, apply every rule, and write what was found; runs in a process of its own.
+
+    Raises:
+        SystemExit: they cannot be loaded, which the exit code tells without a traceback.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the writer's to handle.
+    try:
+        store = load_graphs(files)
+    except (OSError, SyntaxError, ValueError):
+        raise SystemExit(1) from None
     found = sorted({(focus, f.code, str(f.severity), f.path, f.value, f.fr, f.en)
                     for rule in load_rules() for focus, f in apply(rule, store)
                     if focus.startswith(base)})

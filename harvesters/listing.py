@@ -14,9 +14,11 @@ from harvesters.fetch import Fetched, Fetcher, FetchFailed
 from harvesters.loading import Loader
 from harvesters.record import Document, Follow, Listing, UnreadableDocument
 from harvesters.source import Source
+from harvesters.text import shortened
 from shapes.finding import Finding
 
 MOST_DOCUMENTS = 10_000
+_LONGEST_ADDRESS = 300
 _AGAIN_FR = "relancez, puis prévenez l'éditeur si cela dure"
 _AGAIN_EN = "run again, then tell the publisher if this lasts"
 
@@ -125,13 +127,14 @@ class Walk:
             fetched.path.unlink(missing_ok=True)
 
     def _enqueue(self, url: str, base: str) -> None:
-        absolute = urljoin(base, url)
+        absolute = _absolute(base, url)
         if absolute in self._met:
             return
-        if not _may_follow(base, absolute):
-            self._stop(Reason("MLG-F012", f"{base} renvoie vers {absolute}, ce qui n'est pas permis ; "
+        if not absolute or not _may_follow(base, absolute):
+            where = shortened(url, _LONGEST_ADDRESS)
+            self._stop(Reason("MLG-F012", f"{base} renvoie vers « {where} », ce qui n'est pas permis ; "
                               "signalez-le à l'éditeur.",
-                              f"{base} leads to {absolute}, which is not allowed; tell the publisher."))
+                              f"{base} leads to “{where}”, which is not allowed; tell the publisher."))
             return
         self._met.add(absolute)
         self._queue.append(absolute)
@@ -148,6 +151,16 @@ class Walk:
 
     def _stop(self, reason: Reason) -> None:
         self.incomplete = self.incomplete or reason
+
+
+def _absolute(base: str, url: str) -> str:
+    """The address that a document leads to; empty for what is none, such as `http://[x`."""
+    try:
+        absolute = urljoin(base, url)
+        urlsplit(absolute)
+    except ValueError:
+        return ""
+    return absolute
 
 
 def _may_follow(base: str, url: str) -> bool:

@@ -5,13 +5,23 @@ from __future__ import annotations
 import multiprocessing
 import shutil
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import BinaryIO
 
-from catalogue.datadir import DataDirectory
-from catalogue.generation import Generation, Manifest, SourceSummary, current, publish, sweep
+from catalogue.datadir import DataDirectory, DataDirectoryFault
+from catalogue.generation import (
+    Generation,
+    Manifest,
+    SourceSummary,
+    content_hash,
+    current,
+    hash_of,
+    next_number,
+    publish,
+    sweep,
+)
 from catalogue.ledger import Ledger, now
 from catalogue.provenance import lines, record_triples
 from catalogue.self_description import catalogue_triples
@@ -43,19 +53,34 @@ def publish_changes(directory: DataDirectory, ledger: Ledger, progress: Progress
                     rebuild: bool = False) -> Generation | None:
     """Publish what the ledger holds beyond the current generation; `None` when that is nothing.
 
-    `rebuild` reads nothing of former generations: everything comes from the ledger alone.
+    `rebuild` reads nothing of former generations: everything comes from the ledger alone. So does a
+    publication for which the former generation turns out to be damaged.
+
+    Raises:
+        DataDirectoryFault: the graphs cannot be loaded; the former generation stays in use.
     """
     directory.generations.mkdir(parents=True, exist_ok=True)
-    plan = _plan(directory, ledger, rebuild)
+    catalogue = catalogue_triples(ledger, load_concepts())
+    plan = _plan(directory, ledger, catalogue, rebuild)
     if plan is None:
         return None
+    try:
+        return _publish(directory, ledger, plan, catalogue, progress)
+    except (DataDirectoryFault, OSError, ValueError):
+        if plan.former is None:
+            raise
+        return _publish(directory, ledger, _whole(plan.number, plan.change), catalogue, progress)
+
+
+def _publish(directory: DataDirectory, ledger: Ledger, plan: _Plan, catalogue: bytes,
+             progress: Progress) -> Generation:
     building = directory.generations / f".building-{plan.number}"
     shutil.rmtree(building, ignore_errors=True)
     (building / "graphs").mkdir(parents=True)
-    graphs = _write_graphs(building / "graphs", ledger, plan)
-    inspecting = _start_inspection(building, graphs, ledger.base)
-    records = _write_index(building / "index", ledger, plan, progress)
-    inspection = inspecting()
+    graphs = _write_graphs(building / "graphs", ledger, plan, catalogue)
+    with _inspecting(building, graphs, ledger.base) as inspected:
+        records = _write_index(building / "index", ledger, plan, progress)
+        inspection = inspected()
     manifest = Manifest(
         id=f"g{plan.number:06}-{_dataset_hash(graphs)[:8]}", number=plan.number, created=now(), base=ledger.base,
         change=plan.change, records=records, quads=inspection.quads, dataset=_dataset_hash(graphs),
@@ -65,23 +90,29 @@ def publish_changes(directory: DataDirectory, ledger: Ledger, progress: Progress
     return generation
 
 
-def _plan(directory: DataDirectory, ledger: Ledger, rebuild: bool) -> _Plan | None:
+def _plan(directory: DataDirectory, ledger: Ledger, catalogue: bytes, rebuild: bool) -> _Plan | None:
     former = current(directory.path)
-    number = former.manifest.number + 1 if former else 1
+    number = next_number(directory)
     change = ledger.last_change()
-    if former and not rebuild and former.manifest.format == projection_fingerprint():
-        if former.manifest.change == change:
-            return None
-        touched: dict[int, list[str]] = {}
-        sources = set()
-        for item, source, iri in ledger.changed_since(former.manifest.change):
-            touched.setdefault(item, []).append(iri)
-            sources.add(source)
-        return _Plan(number, change, touched, frozenset(sources), former)
+    if former is None or rebuild or former.manifest.format != projection_fingerprint():
+        return _whole(number, change)
+    # A source may be new or renamed although none of its records changed.
+    if former.manifest.change == change and _sealed("catalogue", hash_of(catalogue)) in former.manifest.graphs:
+        return None
+    touched: dict[int, list[str]] = {}
+    sources = set()
+    for item, source, iri in ledger.changed_since(former.manifest.change):
+        touched.setdefault(item, []).append(iri)
+        sources.add(source)
+    return _Plan(number, change, touched, frozenset(sources), former)
+
+
+def _whole(number: int, change: int) -> _Plan:
+    """Everything from the ledger."""
     return _Plan(number, change, {}, frozenset(), None)
 
 
-def _write_graphs(folder: Path, ledger: Ledger, plan: _Plan) -> dict[str, str]:
+def _write_graphs(folder: Path, ledger: Ledger, plan: _Plan, catalogue: bytes) -> dict[str, str]:
     """Write or link every graph file; returns graph IRI by file name."""
     minting = Minting(ledger.base)
     files: dict[str, str] = {}
@@ -89,18 +120,27 @@ def _write_graphs(folder: Path, ledger: Ledger, plan: _Plan) -> dict[str, str]:
         if plan.former and source.name not in plan.sources:
             files |= _link(folder, plan.former, source.name)
             continue
-        entries = ledger.entries(source.name)
-        with (folder / "described").open("wb") as described, (folder / "told").open("wb") as told:
-            for entry in entries:
-                described.write(entry.description)
-                told.write(record_triples(entry, ledger.base))
-        files[_seal(folder / "described", f"source.{source.name}")] = minting.graph(source.name)
-        files[_seal(folder / "told", f"provenance.{source.name}")] = minting.graph("provenance")
-    own = {"vocabulary": lines(vocabulary_triples()), "catalogue": catalogue_triples(ledger, load_concepts())}
+        if _write_source(folder, ledger, source.name):
+            files[_seal(folder / "described", f"source.{source.name}")] = minting.graph(source.name)
+            files[_seal(folder / "told", f"provenance.{source.name}")] = minting.graph("provenance")
+    own = {"vocabulary": lines(vocabulary_triples()), "catalogue": catalogue}
     for name, triples in own.items():
         (folder / name).write_bytes(triples)
         files[_seal(folder / name, name)] = minting.graph(name)
     return files
+
+
+def _write_source(folder: Path, ledger: Ledger, source: str) -> bool:
+    """Write the graph of a source and its provenance; whether there is anything in them."""
+    with (folder / "described").open("wb") as described, (folder / "told").open("wb") as told:
+        for entry in ledger.entries(source):
+            described.write(entry.description)
+            told.write(record_triples(entry, ledger.base))
+        if described.tell():
+            return True
+    (folder / "described").unlink()
+    (folder / "told").unlink()
+    return False
 
 
 def _link(folder: Path, former: Generation, source: str) -> dict[str, str]:
@@ -115,17 +155,13 @@ def _link(folder: Path, former: Generation, source: str) -> dict[str, str]:
 
 def _seal(path: Path, name: str) -> str:
     """Name a file after its content, so that equal datasets have equal file names."""
-    with path.open("rb") as handle:
-        sealed = f"{name}.{_digest(handle)}.nt"
+    sealed = _sealed(name, content_hash(path))
     path.rename(path.with_name(sealed))
     return sealed
 
 
-def _digest(handle: BinaryIO) -> str:
-    hashed = sha256()
-    while chunk := handle.read(1 << 20):
-        hashed.update(chunk)
-    return hashed.hexdigest()[:32]
+def _sealed(name: str, digest: str) -> str:
+    return f"{name}.{digest}.nt"
 
 
 def _dataset_hash(files: Iterable[str]) -> str:
@@ -152,7 +188,8 @@ def _write_index(path: Path, ledger: Ledger, plan: _Plan, progress: Progress) ->
     return int(total)
 
 
-def _start_inspection(building: Path, graphs: dict[str, str], base: str) -> Callable[[], Inspection]:
+@contextmanager
+def _inspecting(building: Path, graphs: dict[str, str], base: str) -> Iterator[Callable[[], Inspection]]:
     """Load the graphs and apply the rules in a process of its own while the index is written."""
     context = multiprocessing.get_context("spawn")
     files = {building / "graphs" / name: graph for name, graph in graphs.items()}
@@ -163,10 +200,22 @@ def _start_inspection(building: Path, graphs: dict[str, str], base: str) -> Call
     def finish() -> Inspection:
         process.join()
         if process.exitcode != 0:
-            raise RuntimeError(f"the graphs could not be loaded (exit {process.exitcode}); run `maillage doctor`")
+            raise _unloadable(process.exitcode)
         return Inspection.read(target)
 
-    return finish
+    try:
+        yield finish
+    finally:
+        process.kill()
+        process.join()
+
+
+def _unloadable(code: int | None) -> DataDirectoryFault:
+    return DataDirectoryFault(
+        f"Les graphes de la nouvelle génération ne se chargent pas (code {code}) ; la précédente reste en place : "
+        "libérez de la mémoire, puis lancez `maillage rebuild`.",
+        f"The graphs of the new generation cannot be loaded (exit {code}); the former one stays in use: free some "
+        "memory, then run `maillage rebuild`.", 1)
 
 
 def _summaries(ledger: Ledger) -> dict[str, SourceSummary]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic
@@ -20,6 +21,7 @@ from harvesters.fingerprint import mapping_fingerprint
 from harvesters.listing import Unreachable, Unreadable, Walk
 from harvesters.source import Source
 from harvesters.staging import Staged, Staging, Task
+from harvesters.text import shortened
 from shapes.finding import Finding
 
 Progress = Callable[[str, int, int | None], None]
@@ -53,10 +55,15 @@ class Report:
 def harvest(sources: Sequence[Source], directory: DataDirectory, ledger: Ledger, options: Options,
             progress: Progress) -> Iterator[Report]:
     """Read several sources at once and take them in one by one; each keeps its former state if it fails."""
+    declared = ledger.sources()
     tasks = sorted((_task(source, ledger, options) for source in sources), key=_weight, reverse=True)
-    with _spool(directory) as folder, Staging(tasks, folder, options.together) as staging:
-        for staged in staging.sources:
-            yield _take_in(staged, ledger, options, progress)
+    try:
+        with _spool(directory) as folder, Staging(tasks, folder, options.together) as staging:
+            for staged in staging.sources():
+                yield _take_in(staged, ledger, options, progress)
+    finally:
+        if options.dry_run:
+            ledger.redeclare(declared)
 
 
 def _task(source: Source, ledger: Ledger, options: Options) -> Task:
@@ -90,14 +97,25 @@ def _take_in(staged: Staged, ledger: Ledger, options: Options, progress: Progres
         if staged.same:
             intake.take_same()
         outcome, reason = _close(intake, source, walk, options)
+        outcome = _end(intake, outcome, reason, staged, options)
     except (Unreachable, Unreadable) as fault:
-        unreachable, outcome, reason = isinstance(fault, Unreachable), Outcome.FAILED, fault.reason
-    except BaseException:
-        intake.forget()
+        unreachable, reason = isinstance(fault, Unreachable), fault.reason
+        outcome = _end(intake, Outcome.FAILED, reason, staged, options)
+    except (OSError, sqlite3.Error, KeyboardInterrupt):  # No later source would fare better.
+        with suppress(sqlite3.Error):
+            intake.forget()
         raise
-    outcome = _end(intake, outcome, reason, staged, options)
+    except Exception as fault:  # A defect of ours must cost this run, not those of other sources.
+        reason = _unexpected(fault)
+        outcome = _end(intake, Outcome.FAILED, reason, staged, options)
     return Report(source.name, intake.number, outcome, intake.tally, states(ledger, source.name), reason,
                   unreachable, tuple(walk.remarks), monotonic() - started)
+
+
+def _unexpected(fault: Exception) -> Reason:
+    told = shortened(f"{type(fault).__name__}: {fault}", 500)
+    return Reason("MLG-U003", f"Erreur inattendue, rien n'a été écrit ({told}) ; signalez ce cas avec la source.",
+                  f"Unexpected error, nothing was written ({told}); report this case with the source.")
 
 
 def declaration(source: Source) -> dict[str, object]:

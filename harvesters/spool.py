@@ -9,10 +9,14 @@ from queue import SimpleQueue
 
 
 class Spool:
-    """Written by one thread and read by another at the same time; holds frames, not memory."""
+    """Written by one thread and read by another at the same time; holds frames, not memory.
+
+    Its file has no name once it is open, so its room is free again as soon as it is read or the process ends.
+    """
 
     def __init__(self, path: Path) -> None:
         self._handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600)
+        path.unlink()
         self._spans: SimpleQueue[tuple[int, int] | None] = SimpleQueue()
         self._end = 0
 

@@ -21,6 +21,8 @@ from harvesters.source import Source
 from harvesters.spool import Spool
 from harvesters.wire import unpack, unpack_items
 
+_AHEAD = 16
+
 
 @dataclass(frozen=True, slots=True)
 class Task:
@@ -78,12 +80,27 @@ class Staging:
     """Stages sources in their order, `together` at a time; leaving the block ends what is still running."""
 
     def __init__(self, tasks: Sequence[Task], folder: Path, together: int) -> None:
+        self._tasks = tasks
+        self._folder = folder
         self._loaders: set[Loader] = set()
         self._lock = Lock()
         self._pool = ThreadPoolExecutor(together, thread_name_prefix="staging")
-        self.sources = [Staged(task, folder / task.source.name) for task in tasks]
-        for staged in self.sources:
-            self._pool.submit(staged.stage, self._loaders, self._lock)
+        self._begun: list[Staged] = []
+
+    def sources(self) -> Iterator[Staged]:
+        """Each source, to be taken in before the next one is asked for.
+
+        Staging runs ahead of that by a few sources only: each has a spool and an open file.
+        """
+        for number in range(len(self._tasks)):
+            for task in self._tasks[len(self._begun):number + _AHEAD]:
+                self._begin(task)
+            yield self._begun[number]
+
+    def _begin(self, task: Task) -> None:
+        staged = Staged(task, self._folder / task.source.name)
+        self._begun.append(staged)
+        self._pool.submit(staged.stage, self._loaders, self._lock)
 
     def __enter__(self) -> Self:
         return self
@@ -91,7 +108,7 @@ class Staging:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None,
                  trace: TracebackType | None) -> None:
         self._pool.shutdown(wait=False, cancel_futures=True)
-        for staged in self.sources:
+        for staged in self._begun:
             staged.walk.fetcher.stop()
         with self._lock:
             for loader in self._loaders:
