@@ -30,7 +30,7 @@ check: .venv/.develop
 	$(RUN) -c "from importlinter.cli import lint_imports_command; lint_imports_command()"
 
 unit: .venv/.develop
-	$(RUN) -m pytest -n 2
+	$(RUN) -m pytest -n 2 --dist loadgroup
 
 bench: .venv/.develop
 	@$(RUN) -m bench --size "$(SIZE)"
