@@ -83,19 +83,20 @@ class DataDirectory:
         except OSError as fault:
             if fault.errno not in (errno.EAGAIN, errno.EACCES):
                 raise
-            holder = _holder(os.pread(handle, 1000, 0))
+            purpose, since = _holder(os.pread(handle, 1000, 0))
             raise DataDirectoryFault(
-                f"Le dossier de données « {self.path} » est utilisé par {holder} ; attendez la fin ou "
+                f"Le dossier de données « {self.path} » est utilisé par « {purpose} » ({since}) ; attendez la fin ou "
                 "choisissez un autre dossier avec --data.",
-                f"The data directory “{self.path}” is in use by {holder}; wait until it ends or choose "
+                f"The data directory “{self.path}” is in use by “{purpose}” ({since}); wait until it ends or choose "
                 "another directory with --data.",
                 LOCKED_EXIT,
             ) from fault
 
 
-def _holder(note: bytes) -> str:
+def _holder(note: bytes) -> tuple[str, str]:
+    """What the writer does, and its process and start."""
     try:
         told = json.loads(note)
-        return f"« {told['purpose']} » (pid {told['pid']}, {told['since']})"
+        return str(told["purpose"]), f"pid {told['pid']}, {told['since']}"
     except (ValueError, KeyError, TypeError):
-        return "?"
+        return "?", "?"

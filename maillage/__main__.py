@@ -3,11 +3,17 @@
 Loader processes import this module once more when they start, so it imports nothing until it is run.
 """
 
+import sys
+from io import TextIOWrapper
+
 
 def main() -> None:
     """Run the command line."""
     from maillage.cli import app
 
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # A terminal that speaks no UTF-8 must not end a command.
+            stream.reconfigure(errors="backslashreplace")
     app()
 
 

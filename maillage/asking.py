@@ -130,8 +130,9 @@ def search_command(
     space = workspace(as_json=as_json, data=data)
     generation = space.generation()
     asked = _codes(space, generation, filters or [])
+    index = _index(space, generation)
     try:
-        page = SearchIndex.open(generation.index).search(SearchQuery(text=text, filters=asked, size=size))
+        page = index.search(SearchQuery(text=text, filters=asked, size=size))
     except UnknownFacet as fault:
         space.console.fail(fault.fr, fault.en)
     items = [orjson.loads(item) for item in page.items]
@@ -145,6 +146,17 @@ def search_command(
     space.console.table(["type", "titre" if lang == "fr" else "title", "IRI"], [
         [item["kind"], item["title"].get(lang) or next(iter(item["title"].values()), ""), item["id"]]
         for item in items])
+
+
+def _index(space: Workspace, generation: Generation) -> SearchIndex:
+    try:
+        return SearchIndex.open(generation.index)
+    except ValueError as fault:  # Damaged, or in a folder where not even a lock can be written.
+        space.console.fail(
+            f"L'index de la génération {generation.manifest.id} ne s'ouvre pas ({fault}) ; lancez "
+            f"`maillage rebuild`, et vérifiez que « {space.settings.data} » peut être écrit.",
+            f"The index of the generation {generation.manifest.id} cannot be opened ({fault}); run "
+            f"`maillage rebuild`, and check that “{space.settings.data}” can be written.", DATA_PROBLEM)
 
 
 def _codes(space: Workspace, generation: Generation, filters: list[str]) -> dict[str, tuple[str, ...]]:

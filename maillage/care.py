@@ -12,11 +12,12 @@ import typer
 from catalogue.generation import current
 from harvesters.publication import publish_changes
 from maillage import __version__
+from maillage.checkup import checkup
 from maillage.console import DATA_PROBLEM
 from maillage.options import AsJson, Data, Engine
 from maillage.settings import Settings
 from maillage.validation import validate
-from maillage.workspace import Workspace, plainly, workspace
+from maillage.workspace import plainly, workspace
 
 
 @plainly
@@ -54,38 +55,20 @@ def doctor_command(data: Data = None, as_json: AsJson = False) -> None:
       maillage doctor
     """
     space = workspace(as_json=as_json, data=data)
-    checks = _checks(space)
+    checks = checkup(space)
     settings = {setting.metadata["variable"]: getattr(space.settings, setting.name) for setting in fields(Settings)}
     if as_json:
         space.console.result("maillage.doctor/1", {"version": __version__, "settings": settings, "checks": [
-            {"check": name, "ok": good, "told": told} for name, good, told in checks]})
+            {"check": check.name, "ok": check.ok, "told": space.console.pick(check.fr, check.en)} for check in checks]})
     else:
         space.console.table(["", f"Maillage {__version__}, Python {sys.version.split()[0]}"], [
-            ["ok" if good else "!!", f"{name}: {told}"] for name, good, told in checks])
+            ["ok" if check.ok else "!!", space.console.pick(f"{check.name} : {check.fr}", f"{check.name}: {check.en}")]
+            for check in checks])
         space.console.table(["", ""], [
             [setting.metadata["variable"], f"{settings[setting.metadata['variable']] or '–'}  "
              f"({setting.metadata[space.console.lang]})"] for setting in fields(Settings)])
-    if not all(good for _, good, _ in checks):
+    if not all(check.ok for check in checks):
         raise typer.Exit(DATA_PROBLEM)
-
-
-def _checks(space: Workspace) -> list[tuple[str, bool, str]]:
-    checks: list[tuple[str, bool, str]] = [("sources", True, f"{len(space.sources())} declared")]
-    if not space.directory.ledger.exists():
-        return [*checks, ("data", True, f"“{space.settings.data}” is empty: run `maillage harvest`")]
-    with space.reading() as ledger:
-        integrity = ledger.sql.execute("PRAGMA integrity_check").fetchone()[0]
-        checks.append(("ledger", integrity == "ok", f"{integrity}; base {ledger.base}"))
-        pending = ledger.last_change()
-    generation = current(space.directory.path)
-    if generation is None:
-        return [*checks, ("generation", False, "none: run `maillage rebuild`")]
-    manifest = generation.manifest
-    whole = all(path.exists() for path in generation.graph_files()) and generation.index.is_dir()
-    checks.append(("generation", whole, f"{manifest.id}, {manifest.records} records, {manifest.quads} quads"))
-    checks.append(("published", manifest.change == pending, "up to date" if manifest.change == pending else
-                   "the ledger holds more: run `maillage harvest` or `maillage rebuild`"))
-    return checks
 
 
 @plainly

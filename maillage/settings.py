@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import harvesters
+from harvesters.weblinks import web_iri
 
 BUNDLED_SOURCES = Path(harvesters.__path__[0]) / "sources"
 
@@ -85,9 +85,8 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
 
 def check_base_iri(base: str) -> None:
     """Refuse a base that is no absolute http(s) IRI ending in a slash."""
-    parts = urlsplit(base)
-    usable = parts.scheme in ("http", "https") and parts.netloc and parts.path.endswith("/")
-    if base and (not usable or parts.query or parts.fragment):
+    # `web_iri` mends what is no IRI: a base must need no mending.
+    if base and (web_iri(base) != base or not base.endswith("/") or "?" in base or "#" in base):
         raise SettingFault(
             f"MAILLAGE_BASE_IRI vaut « {base} » ; il faut une adresse http(s) qui finit par « / ».",
             f"MAILLAGE_BASE_IRI is “{base}”; it must be an http(s) address that ends in “/”.")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from functools import wraps
 from pathlib import Path
 from typing import NoReturn, ParamSpec, TypeVar
 
 from catalogue.datadir import DataDirectory, DataDirectoryFault
+from catalogue.faults import told_plainly
 from catalogue.generation import Generation, current
 from catalogue.ledger import Ledger
 from harvesters.formats import FORMATS
@@ -36,8 +37,12 @@ class Workspace:
 
     @contextmanager
     def writing(self, purpose: str) -> Iterator[Ledger]:
-        """The ledger, open for writing, under the writer's lock."""
-        with self.directory.writer(purpose):
+        """The ledger, open for writing, under the writer's lock.
+
+        Raises:
+            DataDirectoryFault: another command writes, or disk or ledger fail, here or in the block.
+        """
+        with told_plainly(self.directory.path), self.directory.writer(purpose):
             base = self.settings.base_iri or ("" if self.directory.ledger.exists() else DEFAULT_BASE_IRI)
             ledger = Ledger.open(self.directory.ledger, base)
             try:
@@ -47,18 +52,23 @@ class Workspace:
 
     @contextmanager
     def reading(self) -> Iterator[Ledger]:
-        """The ledger, open for reading; the command fails when nothing was ever harvested."""
+        """The ledger, open for reading; the command fails when nothing was ever harvested.
+
+        Raises:
+            DataDirectoryFault: disk or ledger fail, here or in the block.
+        """
         if not self.directory.ledger.exists():
             self.no_data()
-        ledger = Ledger.read(self.directory.ledger)
-        try:
+        with told_plainly(self.directory.path), closing(Ledger.read(self.directory.ledger)) as ledger:
             yield ledger
-        finally:
-            ledger.close()
 
     def generation(self) -> Generation:
-        """The current generation; the command fails when there is none."""
+        """The current generation; the command fails when there is none that can be read."""
         generation = current(self.directory.path)
+        if generation is None and self.directory.ledger.exists():
+            self.console.fail(
+                f"Aucune génération ne se lit dans « {self.settings.data} » ; lancez `maillage rebuild`.",
+                f"No generation can be read in “{self.settings.data}”; run `maillage rebuild`.")
         if generation is None:
             self.no_data()
         return generation
@@ -78,7 +88,9 @@ class Workspace:
                 place = f"{fault.code} {fault.file}:{fault.line}"
                 self.console.note(f"{place} : {fault.fr}", f"{place}: {fault.en}")
             self.console.fail("Corrigez ces fichiers de source, puis relancez.",
-                              "Correct these source files, then run again.")
+                              "Correct these source files, then run again.",
+                              faults=[{"code": fault.code, "file": str(fault.file), "line": fault.line,
+                                       "fr": fault.fr, "en": fault.en} for fault in invalid.faults])
 
 
 def workspace(*, as_json: bool = False, data: Path | None = None, sources: Path | None = None) -> Workspace:
