@@ -75,6 +75,15 @@ def publish_changes(directory: DataDirectory, ledger: Ledger, progress: Progress
 def _publish(directory: DataDirectory, ledger: Ledger, plan: _Plan, catalogue: bytes,
              progress: Progress) -> Generation:
     building = directory.generations / f".building-{plan.number}"
+    try:
+        return _build(directory, building, ledger, plan, catalogue, progress)
+    except BaseException:
+        shutil.rmtree(building, ignore_errors=True)  # On a full disk every byte counts.
+        raise
+
+
+def _build(directory: DataDirectory, building: Path, ledger: Ledger, plan: _Plan, catalogue: bytes,
+           progress: Progress) -> Generation:
     shutil.rmtree(building, ignore_errors=True)
     (building / "graphs").mkdir(parents=True)
     graphs = _write_graphs(building / "graphs", ledger, plan, catalogue)

@@ -16,6 +16,7 @@ from urllib.request import url2pathname
 from catalogue.datadir import DataDirectory
 from catalogue.intake import Intake, Reason
 from catalogue.ledger import Ledger
+from catalogue.refusals import refusals, warned
 from catalogue.states import Outcome, State, Tally
 from harvesters.fingerprint import mapping_fingerprint
 from harvesters.listing import Unreachable, Unreadable, Walk
@@ -39,7 +40,11 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What one run did. `states` counts the items of the source by state after it; `remarks` are on the whole."""
+    """What one run did. `states` counts the items of the source by state after it; `remarks` are on the whole.
+
+    `refused` lists what a dry run would refuse, since nothing of it can be looked up afterwards; `warned` counts
+    the records on line that carry warnings.
+    """
 
     source: str
     run: int
@@ -49,6 +54,8 @@ class Report:
     reason: Reason = field(default_factory=Reason)
     unreachable: bool = False
     remarks: tuple[Finding, ...] = ()
+    refused: Sequence[Mapping[str, str]] = ()
+    warned: int = 0
     seconds: float = 0.0
 
 
@@ -89,7 +96,7 @@ def _take_in(staged: Staged, ledger: Ledger, options: Options, progress: Progres
     started = monotonic()
     source, walk = staged.task.source, staged.walk
     intake = Intake(ledger, ledger.source(source.name))
-    unreachable = False
+    unreachable, refused = False, list[dict[str, str]]()
     try:
         for batch in staged.batches():
             intake.take(batch)
@@ -97,6 +104,8 @@ def _take_in(staged: Staged, ledger: Ledger, options: Options, progress: Progres
         if staged.same:
             intake.take_same()
         outcome, reason = _close(intake, source, walk, options)
+        if options.dry_run:
+            refused = refusals(ledger, source.name)
         outcome = _end(intake, outcome, reason, staged, options)
     except (Unreachable, Unreadable) as fault:
         unreachable, reason = isinstance(fault, Unreachable), fault.reason
@@ -109,7 +118,7 @@ def _take_in(staged: Staged, ledger: Ledger, options: Options, progress: Progres
         reason = _unexpected(fault)
         outcome = _end(intake, Outcome.FAILED, reason, staged, options)
     return Report(source.name, intake.number, outcome, intake.tally, states(ledger, source.name), reason,
-                  unreachable, tuple(walk.remarks), monotonic() - started)
+                  unreachable, tuple(walk.remarks), refused, warned(ledger, source.name), monotonic() - started)
 
 
 def _unexpected(fault: Exception) -> Reason:
@@ -120,7 +129,9 @@ def _unexpected(fault: Exception) -> Reason:
 
 def declaration(source: Source) -> dict[str, object]:
     """What the ledger keeps of a source's declaration."""
-    return {"title": dict(source.title), "url": source.url, "format": source.format, "kind": source.kind,
+    # A path of this machine is nobody else's business, and the dataset would hang on where the checkout lies.
+    url = source.url if source.url.startswith("http") else ""
+    return {"title": dict(source.title), "url": url, "format": source.format, "kind": source.kind,
             "licence": source.licence, "publisher": source.publisher.name if source.publisher else ""}
 
 

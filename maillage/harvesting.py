@@ -101,7 +101,7 @@ def _choose(space: Workspace, names: Sequence[str]) -> list[Source]:
             space.console.fail(f"Aucune source « {name} » dans {space.settings.sources_path} ; {near_fr}",
                                f"No source “{name}” in {space.settings.sources_path}; {near_en}")
     if names:
-        return [declared[name] for name in names]
+        return [declared[name] for name in dict.fromkeys(names)]
     chosen = [source for source in declared.values() if source.enabled]
     if not chosen:
         space.console.fail(f"Aucune source active dans {space.settings.sources_path}.",
@@ -134,6 +134,10 @@ def tell(space: Workspace, reports: Sequence[Report], generation: Generation | N
                          f"{report.source}: {report.reason.code} {report.reason.en}")
         for remark in report.remarks:
             console.note(f"{report.source} : {remark.code} {remark.fr}", f"{report.source}: {remark.code} {remark.en}")
+    for report in reports:
+        for refused in report.refused:
+            console.note(f"{refused['place']} : {refused['code']} {refused['fr']}",
+                         f"{refused['place']}: {refused['code']} {refused['en']}")
     _advise(space, reports, generation, options)
 
 
@@ -158,6 +162,10 @@ def _advise(space: Workspace, reports: Sequence[Report], generation: Generation 
     if refused and not options.dry_run:
         console.note(f"{refused} fiche{'s' * (refused != 1)} refusée{'s' * (refused != 1)} : voyez `maillage rejects`.",
                      f"{refused} record{'s' * (refused != 1)} refused: see `maillage rejects`.")
+    warnings = sum(report.warned for report in reports if report.tally.created or report.tally.changed)
+    if warnings:
+        console.note(f"{warnings} fiches en ligne avec avertissements : voyez `maillage rejects --warnings --group`.",
+                     f"{warnings} records on line with warnings: see `maillage rejects --warnings --group`.")
     if options.dry_run:
         console.note("Rien n'a été écrit (essai).", "Nothing was written (dry run).")
     elif generation is None:
@@ -171,5 +179,6 @@ def _advise(space: Workspace, reports: Sequence[Report], generation: Generation 
 def _as_json(report: Report) -> dict[str, object]:
     return {"source": report.source, "run": report.run, "outcome": report.outcome, **report.tally.as_dict(),
             "states": dict(report.states), "reason": asdict(report.reason),
-            "remarks": [asdict(remark) for remark in report.remarks], "seconds": round(report.seconds, 3)}
+            "remarks": [asdict(remark) for remark in report.remarks], "refused": list(report.refused),
+            "warned": report.warned, "seconds": round(report.seconds, 3)}
 

@@ -9,6 +9,7 @@ import typer
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
 from catalogue.ledger import Ledger
+from catalogue.refusals import refusals
 from maillage.console import USAGE, Console
 from maillage.options import AsJson, Data
 from maillage.workspace import Workspace, plainly, workspace
@@ -95,18 +96,18 @@ def rejects_command(
     space = workspace(as_json=as_json, data=data)
     with space.reading() as ledger:
         _check_known(space, ledger, source)
-        rows = _rejects(ledger, source, warnings)
+        rows = refusals(ledger, source, warnings=warnings)
     if as_json:
         space.console.result("maillage.rejects/1", {"rejects": rows})
     elif not rows:
         space.console.note("Aucune fiche refusée.", "No record is refused.")
     elif group:
-        causes: dict[tuple[str, str], list[dict[str, Any]]] = {}
+        causes: dict[tuple[str, ...], list[dict[str, Any]]] = {}
         for row in rows:
-            causes.setdefault((row["source"], row["code"]), []).append(row)
-        space.console.table(["n", "source", "code", "message", "example"], [
-            [len(met), name, code, met[0][space.console.lang], met[0]["place"]]
-            for (name, code), met in sorted(causes.items(), key=lambda cause: -len(cause[1]))])
+            causes.setdefault((row["source"], row["code"], row["path"], row[space.console.lang]), []).append(row)
+        space.console.table(["n", "source", "code", "path", "message", "example"], [
+            [len(met), *cause, met[0]["place"]]
+            for cause, met in sorted(causes.items(), key=lambda cause: -len(cause[1]))])
     else:
         space.console.table(["source", "key", "code", "place", "path", "value", "message"], [
             [row["source"], row["key"], row["code"], row["place"], row["path"], row["value"],
@@ -120,18 +121,6 @@ def _check_known(space: Workspace, ledger: Ledger, source: str | None) -> None:
         near_fr, near_en = nearest(source, names)
         space.console.fail(f"Aucune source moissonnée « {source} » ; {near_fr}",
                            f"No harvested source “{source}”; {near_en}")
-
-
-def _rejects(ledger: Ledger, source: str | None, warnings: bool) -> list[dict[str, Any]]:
-    """Findings that block the newest version of an item; with `warnings`, the others too."""
-    rows = ledger.sql.execute(
-        "SELECT s.name, i.key, i.state, r.place, f.code, f.severity, f.path, f.value, f.fr, f.en "
-        "FROM item i JOIN source s ON s.id = i.source JOIN reading r ON r.id = i.seen "
-        "JOIN finding f ON f.reading = r.id "
-        "WHERE (? IS NULL OR s.name = ?) AND i.state <> 'gone' AND (? OR (r.verdict = 'rejected' "
-        "AND f.severity = 'violation')) ORDER BY s.name, r.id, f.position", (source, source, warnings))
-    names = ("source", "key", "state", "place", "code", "severity", "path", "value", "fr", "en")
-    return [dict(zip(names, row, strict=True)) for row in rows]
 
 
 @plainly

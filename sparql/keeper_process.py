@@ -56,7 +56,8 @@ async def _serve(store: Store, address: str, lifeline: Connection, limits: Query
         for _ in range(limits.workers):
             await pool.hire()
         server = await asyncio.start_unix_server(pool.serve, address)
-        lifeline.send_bytes(b"ready")
+        with contextlib.suppress(BrokenPipeError):  # The server may be gone before the store is loaded.
+            lifeline.send_bytes(b"ready")
         async with server:
             await ended.wait()
     finally:

@@ -12,7 +12,16 @@ import socket
 from pathlib import Path
 from typing import Any, NoReturn
 
-from pyoxigraph import BlankNode, DefaultGraph, NamedNode, QueryBoolean, QuerySolutions, Store
+from pyoxigraph import (
+    BlankNode,
+    DefaultGraph,
+    NamedNode,
+    QueryBoolean,
+    QuerySolutions,
+    RdfFormat,
+    Store,
+    serialize,
+)
 
 from ontology.terms import PREFIXES
 from sparql.formats import GRAPH, TABULAR
@@ -63,7 +72,7 @@ def _answer(store: Store, question: dict[str, Any], limits: QueryLimits) -> byte
     except SyntaxError as fault:
         place = _POSITION.match(str(fault.msg))
         line, column, reason = place.groups() if place else ("?", "?", str(fault.msg))
-        reason = " ".join(reason.split())[:300]
+        reason = " ".join(reason.split())[:160]
         return _failure(400, "MLG-Y010", f"Erreur de syntaxe ligne {line}, colonne {column} : {reason}",
                         f"Syntax error at line {line}, column {column}: {reason}")
     except _TooLarge:
@@ -94,7 +103,10 @@ def _evaluate(store: Store, question: dict[str, Any], limits: QueryLimits) -> tu
         results.serialize(output, format=tabular)
     else:
         media_type, graph = GRAPH[question["graph"]]
-        results.serialize(output, format=graph)
+        if graph.supports_datasets or graph == RdfFormat.N_TRIPLES:
+            results.serialize(output, format=graph)
+        else:  # People read these, so names are written short.
+            serialize(results, output, format=graph, prefixes=PREFIXES)
     return media_type, output.getvalue()
 
 

@@ -1,7 +1,6 @@
 """A keeper on a small generation."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
