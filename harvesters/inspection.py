@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,7 +31,6 @@ def inspect(files: dict[Path, str], base: str, target: Path) -> None:
     Raises:
         SystemExit: they cannot be loaded, which the exit code tells without a traceback.
     """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the writer's to handle.
     try:
         store = load_graphs(files)
     except (OSError, SyntaxError, ValueError):

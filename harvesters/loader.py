@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import resource
-import signal
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
@@ -33,7 +32,6 @@ class LoaderLimits:
 def serve(wire: Connection, source: Source, base: str, engine: str, known: Mapping[str, bytes],
           limits: LoaderLimits) -> None:
     """Answer each document with batches of settled items, until the writer hangs up."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the writer's to handle.
     gate = Gate(engine)
     reader = Reader(source, load_concepts(), Minting(base), gate, known)
     _confine(limits)

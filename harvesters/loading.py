@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
+from harvesters.interrupts import held_back
 from harvesters.loader import LoaderLimits, serve
 from harvesters.record import Document, Follow, Listing, Raw, UnreadableDocument
 from harvesters.source import Source
@@ -40,7 +41,8 @@ class Loader:
         self._wire, theirs = context.Pipe()
         self._process = context.Process(target=serve, name=f"loader {source.name}", daemon=True,
                                         args=(theirs, source, base, engine, known, self._limits))
-        self._process.start()
+        with held_back():
+            self._process.start()
         theirs.close()
 
     def __enter__(self) -> Self:

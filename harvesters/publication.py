@@ -27,6 +27,7 @@ from catalogue.provenance import lines, record_triples
 from catalogue.self_description import catalogue_triples
 from harvesters.fingerprint import projection_fingerprint
 from harvesters.inspection import Inspection, inspect
+from harvesters.interrupts import held_back
 from harvesters.minting import Minting
 from ontology.concepts import load_concepts
 from ontology.vocabulary import vocabulary_triples
@@ -204,7 +205,8 @@ def _inspecting(building: Path, graphs: dict[str, str], base: str) -> Iterator[C
     files = {building / "graphs" / name: graph for name, graph in graphs.items()}
     target = building / "findings.json"
     process = context.Process(target=inspect, args=(files, base, target), name="inspection", daemon=True)
-    process.start()
+    with held_back():
+        process.start()
 
     def finish() -> Inspection:
         process.join()

@@ -9,8 +9,10 @@ from io import TextIOWrapper
 
 def main() -> None:
     """Run the command line."""
-    from maillage.cli import app
-
+    try:
+        from maillage.cli import app
+    except KeyboardInterrupt:  # Nothing has begun.
+        raise SystemExit(130) from None
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # A terminal that speaks no UTF-8 must not end a command.
             stream.reconfigure(errors="backslashreplace")
