@@ -19,7 +19,9 @@ _BLOCK = 1 << 20
 _SAMPLE = 1 << 16
 # One line in twenty may be broken in an otherwise sound file; it is refused alone.
 _MOST_MISFITS = 0.05
-_MARKS: Final = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+# UTF-32 first: its mark begins with that of UTF-16.
+_MARKS: Final = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe\0\0", "utf-32"), (b"\0\0\xfe\xff", "utf-32"),
+                 (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 # What spreadsheets on Windows, on old Macs and under DOS write in western Europe.
 _WESTERN: Final = ("cp1252", "iso8859_15", "mac_roman", "cp850")
 _LETTERS: Final = re.compile(
@@ -76,7 +78,7 @@ def _marked(start: bytes) -> Encoding | None:
     """The encoding that a byte order mark tells, or UTF-16 by its many zero bytes."""
     for mark, codec in _MARKS:
         if start.startswith(mark):
-            return Encoding(codec, "surrogatepass" if codec == "utf-16" else "surrogateescape")
+            return Encoding(codec, "surrogateescape" if codec == "utf-8-sig" else "surrogatepass")
     odd, even = start[1::2].count(0), start[::2].count(0)
     if max(odd, even) * 4 > len(start) and len(start) > 1:
         return Encoding("utf-16-le" if odd > even else "utf-16-be", "surrogatepass")
@@ -86,7 +88,8 @@ def _marked(start: bytes) -> Encoding | None:
 def _declared(path: Path, declared: str, marked: Encoding | None) -> Encoding:
     try:
         codec = iana_name(declared)
-    except ValueError:
+        b"a".decode(codec, "replace")  # `rot13` is a codec, but not one of text.
+    except (ValueError, LookupError):
         near_fr, near_en = nearest(declared, ("utf-8", *IANA_SUPPORTED))
         raise UnreadableDocument(
             "MLG-G006", f"« {declared} » (options.encoding) n'est pas un codage connu ; {near_fr}",

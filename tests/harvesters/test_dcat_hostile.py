@@ -131,3 +131,8 @@ def test_parts_repeated_without_end_are_refused(tmp_path: Path) -> None:
         f"<https://data.example.org/{n}> a <http://www.w3.org/ns/dcat#Dataset> ; "
         "<http://www.w3.org/ns/dcat#distribution> <https://data.example.org/d> .\n" for n in range(60))
     assert _refused(tmp_path, content, "a.ttl") == "MLG-W008"
+
+
+def test_a_count_of_thousands_of_digits_is_no_count(tmp_path: Path) -> None:
+    page = f'<?page=1> <http://www.w3.org/ns/hydra/core#totalItems> "{"9" * 5_000}" .\n'
+    assert len(raws(read_text(tmp_path, page + TURTLE, "a.ttl"))) == 1

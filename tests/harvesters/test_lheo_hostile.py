@@ -203,3 +203,9 @@ def test_reading_a_payload_again_gives_the_same_payload(
     path.write_bytes(b"<lheo>" + once.payload + b"</lheo>")
     [twice] = raws(read("lheo", path))
     assert twice.payload == once.payload
+
+
+def test_a_count_of_thousands_of_digits_is_no_count(tmp_path: Path) -> None:
+    count = f'<extras><extra info="nb-resultat">{"9" * 5_000}</extra></extras>'
+    items = read_bytes(tmp_path, lheo(ONE, count).encode())
+    assert (len(raws(items)), [item for item in items if isinstance(item, Listing)]) == (1, [])

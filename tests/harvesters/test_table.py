@@ -32,7 +32,7 @@ def refusal(source: Source, path: Path) -> UnreadableDocument:
     return raised.value
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "mac_roman", "utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "mac_roman", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
 @pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
 def test_dialect_and_encoding_are_recognised(tmp_path: Path, source: Source, encoding: str, delimiter: str,
@@ -154,12 +154,13 @@ def test_what_is_no_table_is_named(tmp_path: Path, source: Source, content: byte
     ('delimeter = ";"', "“delimeter” is not an option of tables; the nearest known name is “delimiter”."),
     ('delimiter = "::"', "the delimiter “::” must be one character, or tab."),
     ('sheet = 2', "the option “sheet” has a value of the wrong type: 2."),
+    ('encoding = "rot13"', "“rot13” (options.encoding) is not a known encoding; "),
     ('encoding = "utf8000"',
      "“utf8000” (options.encoding) is not a known encoding; the nearest known name is “utf-8”."),
 ])
 def test_a_wrong_option_is_told(tmp_path: Path, options: str, said: str) -> None:
     fault = refusal(declare(tmp_path, f"[options]\n{options}\n{MAP}"), written(tmp_path, "id;nom\na;Un\n"))
-    assert (fault.code in ("MLG-G007", "MLG-G006"), fault.en.endswith(said)) == (True, True)
+    assert (fault.code in ("MLG-G007", "MLG-G006"), said in fault.en) == (True, True)
 
 
 @pytest.mark.parametrize(("declared", "real", "said"), [

@@ -21,6 +21,8 @@ _DATASETS = (DCAT.Dataset, DCAT.DatasetSeries)
 _NEXT = (HYDRA.next, HYDRA.nextPage)
 # Resources may share parts; this many times the document is no sharing but an attack.
 _MOST_REPEATED = 32
+# Python refuses to read numbers of thousands of digits; no catalogue counts that far.
+_LONGEST_NUMBER = 12
 _SMALLEST_BUDGET = 16 << 20
 
 
@@ -77,7 +79,7 @@ def _paging(graph: LinkedGraph, document: Document) -> Iterator[Item]:
     """The next page, in both generations of Hydra, and how many items there are in all."""
     for node in graph:
         for total in graph.texts(node, HYDRA.totalItems):
-            if total.value.isdecimal():
+            if total.value.isdecimal() and len(total.value) <= _LONGEST_NUMBER:
                 yield Listing(expected=int(total.value))
         for following in graph.values(node, *_NEXT):
             url = urljoin(document.url, following.value)

@@ -18,6 +18,8 @@ from harvesters.source import Source
 from shapes.finding import Finding, Severity
 
 _ROOTS: Final = frozenset({"lheo", "lheo-index", "lheo-plus"})
+# Python refuses to read numbers of thousands of digits; no feed counts that far.
+_LONGEST_NUMBER: Final = 12
 _KINDS: Final = {
     "formation": "course", "resume-offre": "course",
     "resume-organisme": "organization", "organisme-formation-responsable": "organization",
@@ -113,7 +115,7 @@ def _announced(root: etree._Element) -> Iterator[Listing]:
     """What the feed says of itself: how many results it has, and whether its making went well."""
     for extra in root.iter("{*}extra"):
         value = (extra.text or "").strip()
-        if extra.get("info") == "nb-resultat" and value.isdecimal():
+        if extra.get("info") == "nb-resultat" and value.isdecimal() and len(value) <= _LONGEST_NUMBER:
             yield Listing(expected=int(value))
         elif extra.get("info") == "statut" and value.upper() != "OK":
             yield Listing(incomplete=f"the feed says statut = {value}",
