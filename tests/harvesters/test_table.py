@@ -32,7 +32,8 @@ def refusal(source: Source, path: Path) -> UnreadableDocument:
     return raised.value
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "mac_roman", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "mac_roman", "utf-16", "utf-16-le", "utf-16-be",
+                                      "utf-32"])
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
 @pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
 def test_dialect_and_encoding_are_recognised(tmp_path: Path, source: Source, encoding: str, delimiter: str,
