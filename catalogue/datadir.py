@@ -59,15 +59,13 @@ class DataDirectory:
         Raises:
             DataDirectoryFault: another process writes (exit 5), or the directory cannot be written.
         """
+        if not str(self.path).isprintable():  # The index knows files by UTF-8 names only.
+            raise self._unusable("UTF-8")
         try:
             self.path.mkdir(parents=True, exist_ok=True)
             handle = os.open(self.path / "lock", os.O_RDWR | os.O_CREAT, 0o644)
         except OSError as fault:
-            raise DataDirectoryFault(
-                f"Le dossier de données « {self.path} » n'est pas utilisable ({fault.strerror}) ; "
-                "choisissez-en un autre avec --data.",
-                f"The data directory “{self.path}” cannot be used ({fault.strerror}); choose another with --data.",
-            ) from fault
+            raise self._unusable(fault.strerror or str(fault)) from fault
         try:
             self._lock(handle)
             note = {"pid": os.getpid(), "purpose": purpose, "since": datetime.now(UTC).isoformat(timespec="seconds")}
@@ -76,6 +74,11 @@ class DataDirectory:
             yield
         finally:
             os.close(handle)
+
+    def _unusable(self, told: str) -> DataDirectoryFault:
+        return DataDirectoryFault(
+            f"Le dossier de données « {self.path} » n'est pas utilisable ({told}) ; choisissez-en un autre avec --data.",
+            f"The data directory “{self.path}” cannot be used ({told}); choose another with --data.")
 
     def _lock(self, handle: int) -> None:
         try:

@@ -1,6 +1,7 @@
 """The one way in: a bounded fetch of one document, from the web or from a file, onto disk."""
 
 import hashlib
+import os
 import ssl
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -8,8 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from threading import Event
-from urllib.parse import urlsplit
-from urllib.request import url2pathname
+from urllib.parse import unquote_to_bytes, urlsplit
 
 import httpcore
 import httpx
@@ -21,7 +21,7 @@ from harvesters.connections import CheckedConnections, Deadline, TooSlow, Unknow
 from harvesters.failures import FetchFailed
 from ontology.terms import M
 
-__all__ = ["AGENT", "FetchFailed", "Fetched", "Fetcher", "Limits"]
+__all__ = ["AGENT", "FetchFailed", "Fetched", "Fetcher", "Limits", "local_path"]
 
 AGENT = f"Maillage (+{M.iri.removesuffix('/ns#')})"
 
@@ -86,7 +86,7 @@ class Fetcher:
 
     def _copy(self, url: str, into: Path) -> Fetched:
         """A copy of a local file: what is read and hashed cannot change under the reader."""
-        size, digest = self._store(_read(Path(url2pathname(urlsplit(url).path))), into)
+        size, digest = self._store(_read(local_path(url)), into)
         return Fetched(into, url, "", 200, size, digest)
 
     def _download(self, url: httpx.URL, into: Path) -> Fetched:
@@ -166,6 +166,11 @@ class Fetcher:
         except (httpcore.NetworkError, httpcore.ProtocolError, ssl.SSLError) as network:
             told = str(network)
             raise (failures.untrusted if "CERTIFICATE" in told else failures.unreachable)(address, told) from network
+
+
+def local_path(url: str) -> Path:
+    """The path of a file IRI, whatever bytes its name is made of."""
+    return Path(os.fsdecode(unquote_to_bytes(urlsplit(url).path)))
 
 
 def _read(path: Path) -> Iterator[bytes]:

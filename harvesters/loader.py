@@ -92,6 +92,9 @@ def _confine(limits: LoaderLimits) -> None:
     status = Path("/proc/self/statm")
     if not status.exists():  # Only Linux tells its address space; elsewhere the time limit must do.
         return
-    used = int(status.read_text("ascii").split()[0]) * resource.getpagesize()
-    resource.setrlimit(resource.RLIMIT_AS, (used + limits.memory, used + limits.memory))
+    most = int(status.read_text("ascii").split()[0]) * resource.getpagesize() + limits.memory
+    _, given = resource.getrlimit(resource.RLIMIT_AS)
+    if given != resource.RLIM_INFINITY:
+        most = min(most, given)
+    resource.setrlimit(resource.RLIMIT_AS, (most, most))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

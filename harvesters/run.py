@@ -10,14 +10,13 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic
-from urllib.parse import urlsplit
-from urllib.request import url2pathname
 
 from catalogue.datadir import DataDirectory
 from catalogue.intake import Intake, Reason
 from catalogue.ledger import Ledger
 from catalogue.refusals import refusals, warned
 from catalogue.states import Outcome, State, Tally
+from harvesters.fetch import local_path
 from harvesters.fingerprint import mapping_fingerprint
 from harvesters.listing import Unreachable, Unreadable, Walk
 from harvesters.source import Source
@@ -85,7 +84,7 @@ def _weight(task: Task) -> int:
     """How long a source is likely to take: the longest begin first, so that none is left to run alone at the end."""
     if task.source.url.startswith("file:"):
         try:
-            return Path(url2pathname(urlsplit(task.source.url).path)).stat().st_size
+            return local_path(task.source.url).stat().st_size
         except OSError:
             return 0
     return len(task.known) << 11

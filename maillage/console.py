@@ -60,7 +60,7 @@ class Console:
             for row in (columns, *rows):
                 sys.stdout.write("\t".join(visible(" ".join(str(cell).split())) for cell in row) + "\n")
             return
-        table = Table(*columns, box=None, pad_edge=False, header_style="bold")
+        table = Table(*(Text(visible(column)) for column in columns), box=None, pad_edge=False, header_style="bold")
         for row in rows:
             table.add_row(*(Text(visible(str(cell))) for cell in row))  # A cell like `[/b]` is no markup.
         RichConsole().print(table)

@@ -77,8 +77,9 @@ def test_what_is_no_query_is_said_to_be_none() -> None:
     assert refusal("").code == refusal("hello").code == "MLG-Y004"
 
 
-SCRAPS = st.sampled_from(["SERVICE", "service", " ", "<http://127.0.0.1:9/>", "{", "}", '"', "'", '"""', "#", "\n", "?s",
-                          "?p", "?o", ".", "<", ">", "&&", "\\", "ex:", ":a", "@fr", "^^", "SELECT *", "ASK", "_:b"])
+SCRAPS = st.sampled_from(["SERVICE", "service", " ", "<http://127.0.0.1:9/>", "{", "}", '"', "'", '"""', "#", "\n",
+                          "?s", "?p", "?o", ".", "<", ">", "&&", "\\", "ex:", ":a", "@fr", "^^", "SELECT *", "ASK",
+                          "_:b"])
 
 
 @given(st.lists(SCRAPS, max_size=25).map(" ".join) | st.lists(SCRAPS, max_size=25).map("".join))

@@ -113,7 +113,8 @@ def test_nothing_is_left_when_the_keeper_closes(generation: Generation) -> None:
     assert kept.ready(wait=60)
     pid = kept._process.pid
     assert pid is not None
-    workers = [int(child) for task in Path(f"/proc/{pid}/task").glob("*/children") for child in task.read_text().split()]
+    tasks = Path(f"/proc/{pid}/task").glob("*/children")
+    workers = [int(child) for task in tasks for child in task.read_text().split()]
     assert len(workers) == 2
     kept.close()
     for _ in range(50):
