@@ -77,7 +77,8 @@ class DataDirectory:
 
     def _unusable(self, told: str) -> DataDirectoryFault:
         return DataDirectoryFault(
-            f"Le dossier de données « {self.path} » n'est pas utilisable ({told}) ; choisissez-en un autre avec --data.",
+            f"Le dossier de données « {self.path} » n'est pas utilisable ({told}) ; choisissez-en "
+            "un autre avec --data.",
             f"The data directory “{self.path}” cannot be used ({told}); choose another with --data.")
 
     def _lock(self, handle: int) -> None:
