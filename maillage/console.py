@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 
 import typer
 from rich.console import Console as RichConsole
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 DONE, DATA_PROBLEM, USAGE, UNREACHABLE, PARTIAL, LOCKED = range(6)
@@ -60,7 +60,8 @@ class Console:
             for row in (columns, *rows):
                 sys.stdout.write("\t".join(visible(" ".join(str(cell).split())) for cell in row) + "\n")
             return
-        table = Table(*(Text(visible(column)) for column in columns), box=None, pad_edge=False, header_style="bold")
+        table = Table(*(Column(Text(visible(column))) for column in columns), box=None, pad_edge=False,
+                      header_style="bold")
         for row in rows:
             table.add_row(*(Text(visible(str(cell))) for cell in row))  # A cell like `[/b]` is no markup.
         RichConsole().print(table)
