@@ -59,13 +59,14 @@ class DataDirectory:
         Raises:
             DataDirectoryFault: another process writes (exit 5), or the directory cannot be written.
         """
-        if not str(self.path).isprintable():  # The index knows files by UTF-8 names only.
-            raise self._unusable("UTF-8")
+        if any("\ud800" <= char <= "\udfff" for char in str(self.path)):  # The index knows only names of text.
+            raise self._unusable("son nom n'est pas en UTF-8", "its name is not UTF-8")
         try:
             self.path.mkdir(parents=True, exist_ok=True)
             handle = os.open(self.path / "lock", os.O_RDWR | os.O_CREAT, 0o644)
         except OSError as fault:
-            raise self._unusable(fault.strerror or str(fault)) from fault
+            told = fault.strerror or str(fault)
+            raise self._unusable(told, told) from fault
         try:
             self._lock(handle)
             note = {"pid": os.getpid(), "purpose": purpose, "since": datetime.now(UTC).isoformat(timespec="seconds")}
@@ -75,11 +76,10 @@ class DataDirectory:
         finally:
             os.close(handle)
 
-    def _unusable(self, told: str) -> DataDirectoryFault:
+    def _unusable(self, fr: str, en: str) -> DataDirectoryFault:
         return DataDirectoryFault(
-            f"Le dossier de données « {self.path} » n'est pas utilisable ({told}) ; choisissez-en "
-            "un autre avec --data.",
-            f"The data directory “{self.path}” cannot be used ({told}); choose another with --data.")
+            f"Le dossier de données « {self.path} » n'est pas utilisable ({fr}) ; choisissez-en un autre avec "
+            "--data.", f"The data directory “{self.path}” cannot be used ({en}); choose another with --data.")
 
     def _lock(self, handle: int) -> None:
         try:

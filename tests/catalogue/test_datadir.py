@@ -68,3 +68,10 @@ def test_a_run_that_never_ended_is_told_as_interrupted(tmp_path: Path) -> None:
     ledger = Ledger.open(tmp_path / "ledger.sqlite", "")
     assert ledger.sql.execute("SELECT outcome, reason_code FROM run").fetchone() == ("failed", "MLG-U000")
     ledger.close()
+
+
+def test_a_directory_whose_name_is_no_text_is_refused_before_anything_is_written(tmp_path: Path) -> None:
+    path = Path(f"{tmp_path}/\udcff")
+    with pytest.raises(DataDirectoryFault, match="not UTF-8"), DataDirectory(path).writer("me"):
+        pass
+    assert not path.exists()

@@ -194,6 +194,12 @@ def test_a_local_file_that_is_none_is_told(tmp_path: Path) -> None:
         assert failed.value.code == code
 
 
+def test_a_local_file_is_found_whatever_bytes_its_name_is_made_of(tmp_path: Path) -> None:
+    source = Path(f"{tmp_path}/\udcff %20#é?.csv")
+    source.write_bytes(PLAIN)
+    assert Fetcher().fetch(source.as_uri(), tmp_path / "page").bytes == len(PLAIN)
+
+
 def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     (tmp_path / "a").write_bytes(b"a")
     with pytest.raises(FetchFailed) as failed:
