@@ -224,7 +224,7 @@ def test_a_training_that_nothing_names_is_a_fault_and_costs_no_other(tmp_path: P
 
 def test_a_feed_that_went_wrong_is_incomplete(tmp_path: Path) -> None:
     path = write(tmp_path, '<extras info="FLUX-CARIF"><extra info="statut">KO</extra></extras>')
-    assert read("lheo", path) == [Listing(incomplete="the feed says statut = KO")]
+    assert read("lheo", path) == [Listing(None, "the feed says statut = KO", "le flux dit statut = KO")]
 
 
 def test_durations_that_differ_are_said_of_sessions_not_of_the_training(tmp_path: Path) -> None:
