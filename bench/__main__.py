@@ -106,6 +106,7 @@ def _stage(figure: dict[str, float], name: str) -> Iterator[None]:
     started = perf_counter()
     yield
     figure[name] = round(perf_counter() - started, 3)
+    print(f"{figure['records']:.0f} records: {name.removesuffix('_s')} {figure[name]:.1f} s", file=sys.stderr)
 
 
 def show(size: int, figure: dict[str, float]) -> None:
