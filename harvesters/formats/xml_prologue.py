@@ -75,6 +75,10 @@ def _web_page() -> UnreadableDocument:
 
 
 def _not_xml(path: Path, fault: expat.ExpatError) -> UnreadableDocument:
+    with path.open("rb") as file:
+        start = file.read(_CHUNK).lstrip().lower()
+    if start.startswith((b"<!doctype html", b"<html")):  # In XML the one is written in capitals.
+        return _web_page()
     if not path.stat().st_size:
         return UnreadableDocument(
             "MLG-X104", "Le document est vide ; vérifiez l'adresse de la source.",
