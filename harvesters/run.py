@@ -150,10 +150,10 @@ def _close(intake: Intake, source: Source, walk: Walk, options: Options) -> tupl
         return Outcome.APPLIED, Reason()
     if intake.tally.listed < source.expect.at_least:
         return Outcome.WAITING, Reason(
-            "MLG-U001", f"{intake.tally.listed} fiches listées, {source.expect.at_least} attendues au moins ; "
-            "vérifiez la source, puis relancez avec --allow-shrink si c'est voulu.",
-            f"{intake.tally.listed} records listed, at least {source.expect.at_least} expected; check the "
-            "source, then run again with --allow-shrink if this is meant.")
+            "MLG-U001", f"{intake.tally.listed} fiches listées, {source.expect.at_least} attendues au moins "
+            "(expect.at_least) ; vérifiez la source, puis relancez avec --allow-shrink si c'est voulu.",
+            f"{intake.tally.listed} records listed, at least {source.expect.at_least} expected "
+            "(expect.at_least); check the source, then run again with --allow-shrink if this is meant.")
     lost = max(intake.absent, intake.tally.gone)
     if lost > source.expect.max_shrink * intake.tally.live_before:
         return Outcome.WAITING, Reason(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, replace
 from tempfile import TemporaryDirectory
 from typing import Annotated
@@ -11,7 +11,7 @@ import typer
 from rich.console import Console as RichConsole
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from catalogue.generation import Generation
+from catalogue.generation import Generation, current
 from catalogue.states import Outcome, State
 from harvesters.publication import publish_changes
 from harvesters.run import Options, Report, harvest
@@ -42,10 +42,12 @@ def harvest_command(
       maillage harvest --sources my-sources --data my-data --json
     """
     space = workspace(as_json=as_json, data=data, sources=sources)
-    chosen = _choose(space, names or [])
+    declared = {source.name: source for source in space.sources()}
+    chosen = _choose(space, declared, names or [])
     options = Options(engine, allow_shrink, dry_run)
     reports, generation = bring_in(space, chosen, options)
     tell(space, reports, generation, options)
+    _tell_undeclared(space, declared)
     raise typer.Exit(exit_code(reports))
 
 
@@ -93,8 +95,7 @@ def _refused(report: Report) -> int:
     return max(report.states[State.REJECTED] + report.states[State.HELD], report.tally.rejected)
 
 
-def _choose(space: Workspace, names: Sequence[str]) -> list[Source]:
-    declared = {source.name: source for source in space.sources()}
+def _choose(space: Workspace, declared: Mapping[str, Source], names: Sequence[str]) -> list[Source]:
     for name in names:
         if name not in declared:
             near_fr, near_en = nearest(name, declared)
@@ -174,6 +175,19 @@ def _advise(space: Workspace, reports: Sequence[Report], generation: Generation 
         manifest = generation.manifest
         console.note(f"Génération {manifest.id} : {manifest.records} fiches, {manifest.quads} quads.",
                      f"Generation {manifest.id}: {manifest.records} records, {manifest.quads} quads.")
+
+
+def _tell_undeclared(space: Workspace, declared: Collection[str]) -> None:
+    """A source that was renamed or whose file is gone keeps its records, which must not go unnoticed."""
+    generation = current(space.directory.path)
+    for name, summary in generation.manifest.sources.items() if generation else ():
+        if summary.records and name not in declared:
+            space.console.note(
+                f"La source « {name} » n'est pas déclarée dans {space.settings.sources_path} ; ses {summary.records} "
+                "fiches restent en ligne. Pour les retirer, déclarez-la sur un fichier vide, puis moissonnez-la avec "
+                "--allow-shrink.",
+                f"The source “{name}” is not declared in {space.settings.sources_path}; its {summary.records} records "
+                "stay on line. To remove them, declare it on an empty file, then harvest it with --allow-shrink.")
 
 
 def _as_json(report: Report) -> dict[str, object]:

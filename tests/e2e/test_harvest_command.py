@@ -98,6 +98,13 @@ def test_a_broken_or_empty_file_never_wipes_what_was_known(sources: Path, data: 
     assert maillage("search", "outil", "--json", data=data).json["total"] == 2
 
 
+def test_records_of_a_source_that_was_renamed_do_not_stay_unnoticed(sources: Path, data: Path) -> None:
+    assert "not declared" not in maillage("harvest", "--sources", str(sources), data=data).err
+    (sources / "tools.toml").write_text((sources / "tools.toml").read_text("utf-8").replace("tools", "renamed", 1))
+    done = maillage("harvest", "--sources", str(sources), data=data)
+    assert (done.code, "“tools” is not declared" in done.err, "its 2 records stay" in done.err) == (0, True, True)
+
+
 def test_a_missing_file_is_unreachable(sources: Path, data: Path) -> None:
     (sources / "tools.csv").unlink()
     told = harvest(sources, data)
