@@ -104,18 +104,24 @@ class Intake:
     def drop(self, outcome: Outcome, reason: Reason) -> Outcome:
         """Write nothing of the run but that it happened, and why it was not applied.
 
-        The figures of a waiting run say what it would do; a failed one did nothing.
+        The figures of a waiting run say what it would do, `live_after` included; a failed one did nothing.
         """
         self._roll_back()
         if outcome is Outcome.FAILED:
             self.tally = Tally(live_before=self.tally.live_before)
-        self.tally.live_after = self.tally.live_before
+        self._foresee()
         self._end(outcome, reason)
         return outcome
 
+    def _foresee(self) -> None:
+        """How many records would be live if the figures came true."""
+        tally = self.tally
+        tally.live_after = tally.live_before + tally.created + tally.restored - tally.gone
+
     def forget(self) -> None:
-        """Leave no trace of the run: a dry run."""
+        """Leave no trace of the run: a dry run. Its figures say what the run would do."""
         self._roll_back()
+        self._foresee()
         self._sql.execute("DELETE FROM run WHERE id = ?", (self.run,))
 
     def _roll_back(self) -> None:

@@ -128,7 +128,7 @@ def tell(space: Workspace, reports: Sequence[Report], generation: Generation | N
          "+", "~", "=", console.pick("rejets", "rejected"), console.pick("exclues", "excluded"),
          console.pick("manquantes", "missing"), console.pick("parties", "gone"), console.pick("en ligne", "live"),
          "s"],
-        [_row(report, options) for report in reports])
+        [_row(report) for report in reports])
     for report in reports:
         if report.reason.code:
             console.note(f"{report.source} : {report.reason.code} {report.reason.fr}",
@@ -142,19 +142,15 @@ def tell(space: Workspace, reports: Sequence[Report], generation: Generation | N
     _advise(space, reports, generation, options)
 
 
-def _row(report: Report, options: Options) -> list[object]:
+def _row(report: Report) -> list[object]:
     t = report.tally
     return [report.source, report.outcome, t.listed, t.created, t.changed, t.unchanged, t.rejected, t.excluded,
-            t.missing, t.gone, _live(report, options), f"{report.seconds:.1f}"]
+            t.missing, t.gone, _live(report), f"{report.seconds:.1f}"]
 
 
-def _live(report: Report, options: Options) -> int:
-    """The records on line after a run, or after the run that a dry run stands for."""
-    t = report.tally
-    if not options.dry_run:
-        return t.live_after
-    settled = report.outcome not in (Outcome.WAITING, Outcome.FAILED)
-    return t.live_before + (t.created + t.restored - t.gone if settled else 0)
+def _live(report: Report) -> int:
+    """The records on line after a run, or after the run that a dry run stands for; one that waits moved nothing."""
+    return report.tally.live_before if report.outcome is Outcome.WAITING else report.tally.live_after
 
 
 def _advise(space: Workspace, reports: Sequence[Report], generation: Generation | None, options: Options) -> None:

@@ -138,6 +138,16 @@ def test_a_dropped_run_writes_nothing_but_its_reason(ledger: Ledger) -> None:
         "waiting", "MLG-U002")
 
 
+def test_the_sums_hold_for_a_run_that_waits(ledger: Ledger) -> None:
+    run(ledger, accepted("a"), accepted("b"))
+    intake = Intake(ledger, ledger.source("s"))
+    intake.take([accepted("c"), deleted("a"), deleted("b")])
+    intake.drop(Outcome.WAITING, Reason("MLG-U002", "trop", "too much"))
+    intake.tally.prove()
+    assert (intake.tally.created, intake.tally.gone, intake.tally.live_after) == (1, 2, 1)
+    assert len(shown(ledger)) == 2
+
+
 def test_a_forgotten_run_leaves_no_trace(ledger: Ledger) -> None:
     intake = Intake(ledger, ledger.declare("s", DECLARATION))
     intake.take([accepted("b")])
