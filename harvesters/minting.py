@@ -33,18 +33,6 @@ class Minting:
         """The kind of record that an IRI of ours names."""
         return thing.removeprefix(self.base).split("/")[1]
 
-    def record(self, thing: str) -> str:
-        """The IRI of the catalogue record that describes `thing`."""
-        return f"{thing}#record"
-
-    def source(self, name: str) -> str:
-        """The IRI of a source."""
-        return f"{self.base}id/source/{name}"
-
-    def run(self, source: str, number: int) -> str:
-        """The IRI of one harvest run."""
-        return f"{self.base}id/run/{source}--{number}"
-
     def graph(self, name: str) -> str:
         """The named graph of a source, or `provenance`, `vocabulary`, `catalogue`."""
         return f"{self.base}graph/{name}"

@@ -94,7 +94,7 @@ def _build(directory: DataDirectory, building: Path, ledger: Ledger, plan: _Plan
     manifest = Manifest(
         id=f"g{plan.number:06}-{_dataset_hash(graphs)[:8]}", number=plan.number, created=now(), base=ledger.base,
         change=plan.change, records=records, quads=inspection.quads, dataset=_dataset_hash(graphs),
-        format=projection_fingerprint(), graphs=graphs, sources=_summaries(ledger))
+        format=projection_fingerprint(), graphs=graphs, sources=dict(_summaries(ledger)))
     generation = publish(directory, building, manifest)
     sweep(directory)
     return generation
@@ -229,11 +229,7 @@ def _unloadable(code: int | None) -> DataDirectoryFault:
         "memory, then run `maillage rebuild`.", 1)
 
 
-def _summaries(ledger: Ledger) -> dict[str, SourceSummary]:
-    return dict(_each_summary(ledger))
-
-
-def _each_summary(ledger: Ledger) -> Iterator[tuple[str, SourceSummary]]:
+def _summaries(ledger: Ledger) -> Iterator[tuple[str, SourceSummary]]:
     for source in ledger.sources():
         count, read = ledger.sql.execute(
             "SELECT count(i.live), max(n.started) FROM item i LEFT JOIN reading r ON r.id = i.live "

@@ -16,6 +16,11 @@ def pack(header: dict[str, Any], body: bytes = b"") -> bytes:
     return LENGTHS.pack(len(head), len(body)) + head + body
 
 
+def failure(status: int, code: str, fr: str, en: str) -> bytes:
+    """The frame that says why a query has no answer; `sparql.failure.QueryFailed` on the other side."""
+    return pack({"failure": [status, code, fr, en]})
+
+
 def parse(head: bytes) -> dict[str, Any]:
     """The header of a frame."""
     told: dict[str, Any] = orjson.loads(head)

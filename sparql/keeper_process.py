@@ -17,7 +17,7 @@ from typing import NoReturn
 from pyoxigraph import Store
 
 from sparql import worker
-from sparql.frames import LENGTHS, pack
+from sparql.frames import LENGTHS, failure
 from sparql.limits import QueryLimits
 from sparql.store import load_graphs
 
@@ -108,19 +108,19 @@ class _Pool:
     async def _answer(self, question: bytes) -> bytes:
         with self._place() as place:
             if not place:
-                return _failure(503, "MLG-Y020", "Trop de requêtes attendent ; réessayez dans quelques secondes.",
+                return failure(503, "MLG-Y020", "Trop de requêtes attendent ; réessayez dans quelques secondes.",
                                 "Too many queries are waiting; try again in a few seconds.")
             hired = await self._idle.get()
         try:
             answer = await asyncio.wait_for(_ask(hired, question), self._limits.seconds)
         except TimeoutError:
             await self._replace(hired)
-            return _failure(504, "MLG-Y021", f"La requête dépassait {self._limits.seconds:g} s et a été arrêtée ; "
+            return failure(504, "MLG-Y021", f"La requête dépassait {self._limits.seconds:g} s et a été arrêtée ; "
                             "ajoutez des filtres ou LIMIT.",
                             f"The query ran beyond {self._limits.seconds:g} s and was stopped; add filters or LIMIT.")
         except (asyncio.IncompleteReadError, ConnectionError):
             await self._replace(hired)
-            return _failure(503, "MLG-Y022", "La requête a épuisé la mémoire ou la pile permises ; simplifiez-la.",
+            return failure(503, "MLG-Y022", "La requête a épuisé la mémoire ou la pile permises ; simplifiez-la.",
                             "The query exhausted its memory or stack; simplify it.")
         self._idle.put_nowait(hired)
         return answer
@@ -155,7 +155,3 @@ async def _ask(hired: _Worker, question: bytes) -> bytes:
 async def _frame(reader: asyncio.StreamReader) -> bytes:
     lengths = await reader.readexactly(LENGTHS.size)
     return lengths + await reader.readexactly(sum(LENGTHS.unpack(lengths)))
-
-
-def _failure(status: int, code: str, fr: str, en: str) -> bytes:
-    return pack({"failure": [status, code, fr, en]})

@@ -25,7 +25,7 @@ from pyoxigraph import (
 
 from ontology.terms import PREFIXES
 from sparql.formats import GRAPH, TABULAR
-from sparql.frames import LENGTHS, pack, parse
+from sparql.frames import LENGTHS, failure, pack, parse
 from sparql.limits import QueryLimits
 
 _POSITION = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
@@ -73,17 +73,17 @@ def _answer(store: Store, question: dict[str, Any], limits: QueryLimits) -> byte
         place = _POSITION.match(str(fault.msg))
         line, column, reason = place.groups() if place else ("?", "?", str(fault.msg))
         reason = " ".join(reason.split())[:160]
-        return _failure(400, "MLG-Y010", f"Erreur de syntaxe ligne {line}, colonne {column} : {reason}",
+        return failure(400, "MLG-Y010", f"Erreur de syntaxe ligne {line}, colonne {column} : {reason}",
                         f"Syntax error at line {line}, column {column}: {reason}")
     except _TooLarge:
-        return _failure(413, "MLG-Y011", f"La réponse dépasse {limits.answer >> 20} Mio ; ajoutez LIMIT ou un filtre.",
+        return failure(413, "MLG-Y011", f"La réponse dépasse {limits.answer >> 20} Mio ; ajoutez LIMIT ou un filtre.",
                         f"The answer is larger than {limits.answer >> 20} MiB; add LIMIT or a filter.")
     except MemoryError:
-        return _failure(503, "MLG-Y012", "La requête demande trop de mémoire ; restreignez-la.",
+        return failure(503, "MLG-Y012", "La requête demande trop de mémoire ; restreignez-la.",
                         "The query needs too much memory; narrow it.")
     except (ValueError, OSError, RuntimeError) as fault:
         reason = " ".join(str(fault).split())[:300]
-        return _failure(400, "MLG-Y013", f"La requête ne peut pas être évaluée : {reason}",
+        return failure(400, "MLG-Y013", f"La requête ne peut pas être évaluée : {reason}",
                         f"The query cannot be evaluated: {reason}")
 
 
@@ -109,9 +109,6 @@ def _evaluate(store: Store, question: dict[str, Any], limits: QueryLimits) -> tu
             serialize(results, output, format=graph, prefixes=PREFIXES)
     return media_type, output.getvalue()
 
-
-def _failure(status: int, code: str, fr: str, en: str) -> bytes:
-    return pack({"failure": [status, code, fr, en]})
 
 
 def _receive(wire: socket.socket) -> dict[str, Any] | None:
