@@ -26,13 +26,12 @@ from harvesters.source_values import (
     read_url,
 )
 from harvesters.toml_lines import TomlLines
+from harvesters.traits import Traits
 from ontology.concepts import load_concepts
 from ontology.nearest import nearest
 
 KEYS: Final = ("name", "title", "url", "format", "kind", "licence", "language", "publisher", "every", "expect",
                 "allow", "options", "exclude", "enabled", "map")
-# A table means nothing before its columns are named.
-_MAPPED: Final = frozenset({"table"})
 _LARGEST: Final = 1 << 20
 _WHERE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)")
 
@@ -89,8 +88,8 @@ class InvalidSource(Exception):
 
 
 
-def load_source(file: Path, formats: Collection[str]) -> Source:
-    """The source that a file declares; `formats` are the names of the known formats.
+def load_source(file: Path, formats: Mapping[str, Traits]) -> Source:
+    """The source that a file declares; `formats` are the known formats by name.
 
     Raises:
         InvalidSource: with every fault of the file.
@@ -111,7 +110,7 @@ def load_source(file: Path, formats: Collection[str]) -> Source:
     return source
 
 
-def load_sources(folder: Path, formats: Collection[str]) -> tuple[Source, ...]:
+def load_sources(folder: Path, formats: Mapping[str, Traits]) -> tuple[Source, ...]:
     """All sources of a folder, by file name.
 
     Raises:
@@ -162,17 +161,18 @@ def _not_toml(file: Path, text: str, told: str) -> SourceFault:
                        f"this line is not valid TOML ({why}).")
 
 
-def _source(table: Table, formats: Collection[str]) -> Source:
+def _source(table: Table, formats: Mapping[str, Traits]) -> Source:
     _tell_unknown(table)
     name, fields, exclude = read_name(table), table.table("map"), table.table("exclude")
     made = Source(
         name=name, title=read_title(table), url=read_url(table), format=read_format(table, formats),
         licence=read_licence(table), file=table.faults.file, kind=read_kind(table),
         language=table.language("language"), publisher=_publisher(table), every=read_every(table),
-        expect=_expect(table), allow=read_allow(table), options=read_options(table),
+        expect=_expect(table), allow=read_allow(table), options=read_options(table, formats),
         map=None if fields is None else read_map(fields, exclude, name, load_concepts()),
         enabled=table.flag("enabled", True))
-    if fields is None and (exclude or made.format in _MAPPED):
+    traits = formats.get(made.format)
+    if fields is None and (exclude or (traits and traits.mapped)):
         table.missing("map", '[map] key = "id", title = "nom"')
     if made.map and not made.map.kind and "kind" not in table.values:
         table.missing("kind", 'kind = "hub"')

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import timedelta
 from typing import Final
 
 from harvesters.declaration import Table
+from harvesters.traits import Traits
 from harvesters.weblinks import web_iri
 from ontology.concepts import load_concepts
 from ontology.kinds import KINDS
@@ -122,12 +123,13 @@ def read_allow(table: Table) -> tuple[str, ...]:
     return hosts
 
 
-def read_options(table: Table) -> dict[str, Option]:
+def read_options(table: Table, formats: Mapping[str, Traits]) -> dict[str, Option]:
     """What the format is told of the document: texts, numbers, true or false, lists of texts."""
     declared = table.table("options")
     if declared is None:
         return {}
-    options: dict[str, Option] = {}
-    for key, value in declared.values.items():
-        options[key] = value if isinstance(value, str | int) else declared.texts(key)
-    return options
+    traits = formats.get(table.text("format"))
+    if traits:
+        declared.only(sorted(traits.options))
+    return {key: value if isinstance(value, str | int) else declared.texts(key)
+            for key, value in declared.values.items()}

@@ -13,13 +13,14 @@ import orjson
 
 from harvesters.description import Description
 from harvesters.fieldmap import Field, FieldMap
+from harvesters.formats.format import Format
 from harvesters.mapping import describe_row
 from harvesters.minting import Minting
 from harvesters.personal import without_personal_addresses
 from harvesters.record import Document, Fault, Item, Listing, Raw, UnreadableDocument
 from harvesters.source import Source
 from harvesters.tables.delimited import NumberedRow
-from harvesters.tables.grid import Grid, open_grid, read_options
+from harvesters.tables.grid import Grid, GridOptions, open_grid, read_options
 from harvesters.ways import Way
 from ontology.concepts import Concepts
 from ontology.kinds import KINDS
@@ -207,3 +208,6 @@ def _broken() -> Finding:
 def _unclosed(row: int) -> Finding:
     return _refusal("MLG-G012", f"Un guillemet ouvert à la ligne {row} n'est jamais fermé ; le reste n'est pas lu.",
                     f"A quote opened in row {row} is never closed; the rest is not read.")
+
+
+FORMAT = Format(read, describe, options=frozenset(GridOptions.__slots__), mapped=True)

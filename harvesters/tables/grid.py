@@ -49,13 +49,9 @@ def read_options(options: Mapping[str, object]) -> GridOptions:
     """The options of a source, checked.
 
     Raises:
-        UnreadableDocument: an option is unknown or has the wrong type.
+        UnreadableDocument: an option has the wrong type.
     """
     for name, value in options.items():
-        if name not in GridOptions.__slots__:
-            near_fr, near_en = nearest(name, GridOptions.__slots__)
-            raise _wrong_option(f"« {name} » n'est pas une option des tableaux ; {near_fr}",
-                                f"“{name}” is not an option of tables; {near_en}")
         if not isinstance(value, _OPTION_TYPES[name]):
             raise _wrong_option(f"l'option « {name} » a une valeur de mauvais type : {value!r}.",
                                 f"the option “{name}” has a value of the wrong type: {value!r}.")

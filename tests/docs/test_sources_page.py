@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from harvesters import field_declaration, source
+from harvesters.formats import FORMATS
 from harvesters.map_declaration import BESIDE
 from harvesters.source import load_sources
 from harvesters.tables.grid import GridOptions
@@ -17,7 +18,7 @@ EXAMPLES = re.findall(r"^```toml\n(.*?)^```", PAGE, re.DOTALL | re.MULTILINE)
 def test_the_examples_load_together(tmp_path: Path) -> None:
     for number, example in enumerate(EXAMPLES):
         (tmp_path / f"{number}.toml").write_text(example, "utf-8")
-    assert [loaded.name for loaded in load_sources(tmp_path, ("table",))] == ["poles-bretagne", "formations-ecole"]
+    assert [loaded.name for loaded in load_sources(tmp_path, FORMATS)] == ["poles-bretagne", "formations-ecole"]
 
 
 @pytest.mark.parametrize("key", [*source.KEYS, *BESIDE, *field_declaration.KEYS, *GridOptions.__slots__])

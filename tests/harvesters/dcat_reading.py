@@ -11,8 +11,8 @@ from ontology.concepts import load_concepts
 
 CASES = Path(__file__).with_name("cases") / "dcat"
 SAMPLES = Path(__file__).resolve().parents[2] / ".." / "shared" / "samples"
-MINTING = Minting("https://maillage.example/")
-SOURCE = Source("cat", {"fr": "Catalogue"}, "https://data.example.org/catalog", "dcat", "LO-OL-2.0", CASES)
+MINTING = Minting("https://data.example/")
+SOURCE = Source("s", {"fr": "Catalogue"}, "https://data.example.org/catalog", "dcat", "LO-OL-2.0", CASES)
 
 
 def read_path(path: Path, media_type: str = "") -> list[Item]:

@@ -6,7 +6,7 @@ import pytest
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 
 from harvesters.description import Description
-from harvesters.formats import table
+from harvesters.formats import FORMATS, table
 from harvesters.minting import Minting
 from harvesters.record import Document, Fault, Item, Listing, Raw
 from harvesters.source import InvalidSource, Source, load_source
@@ -17,7 +17,6 @@ SAMPLES = Path(__file__).resolve().parents[2].parent / "shared" / "samples"
 needs_samples = pytest.mark.skipif(not SAMPLES.is_dir(), reason="the folder of real samples is not beside the checkout")
 CASES = Path(__file__).parent / "cases" / "table"
 MINTING = Minting("https://example.org/")
-FORMATS = ("table", "lheo")
 
 _HEAD = """\
 name = "essai"

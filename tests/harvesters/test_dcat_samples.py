@@ -102,7 +102,7 @@ def test_a_series_and_a_data_service_are_records() -> None:
     kinds = Counter(raw.kind for raw in raws(read_path(FOLDER / "udata.xml")))
     assert kinds == {"dataset": 2, "data-service": 1}
     served = _said("udata.xml", 1)[DCAT.servesDataset]
-    assert all(iri.startswith("https://maillage.example/id/dataset/cat--") for iri in served)
+    assert all(iri.startswith("https://data.example/id/dataset/s--") for iri in served)
 
 
 def test_the_sources_own_iri_is_kept() -> None:

@@ -11,6 +11,7 @@ from catalogue.generation import current, damages
 from catalogue.ledger import Ledger
 from catalogue.states import Outcome
 from harvesters import run
+from harvesters.formats import FORMATS
 from harvesters.listing import Unreachable
 from harvesters.publication import publish_changes
 from harvesters.run import Options, Report, harvest
@@ -40,7 +41,7 @@ def source(folder: Path, name: str, *rows: str, more: str = "", mapped: str = MA
     (folder / f"{name}.toml").write_text(
         f'name = "{name}"\ntitle.fr = "T"\nurl = "{name}.csv"\nformat = "table"\nkind = "tool"\n'
         f'licence = "CC0-1.0"\n{more}{mapped}', "utf-8")
-    return load_source(folder / f"{name}.toml", ("table",))
+    return load_source(folder / f"{name}.toml", FORMATS)
 
 
 def take(directory: DataDirectory, ledger: Ledger, *sources: Source, **options: bool) -> dict[str, Report]:

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from harvesters.formats import FORMATS
 from harvesters.source import Expect, InvalidSource, Publisher, load_source, load_sources
-from tests.harvesters.tabular import FORMATS, declare, faults
+from tests.harvesters.tabular import declare, faults
 
 DESIGN = """\
 name    = "poles-bretagne"
@@ -260,3 +261,8 @@ def test_no_value_whatever_its_type_breaks_the_telling_of_faults(
         assert 1 <= at <= text.count("\n")
         assert fr
         assert en
+
+
+def test_an_unknown_option_is_told_with_the_nearest_one(tmp_path: Path) -> None:
+    [(_, told)] = faults(tmp_path, '[options]\ndelimeter = ";"\n[map]\nkey = "id"\ntitle = "nom"\n')
+    assert told == "“delimeter” is not a key known here; the nearest known name is “delimiter”."

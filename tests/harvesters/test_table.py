@@ -152,7 +152,6 @@ def test_what_is_no_table_is_named(tmp_path: Path, source: Source, content: byte
 
 
 @pytest.mark.parametrize(("options", "said"), [
-    ('delimeter = ";"', "“delimeter” is not an option of tables; the nearest known name is “delimiter”."),
     ('delimiter = "::"', "the delimiter “::” must be one character, or tab."),
     ('sheet = 2', "the option “sheet” has a value of the wrong type: 2."),
     ('encoding = "rot13"', "“rot13” (options.encoding) is not a known encoding; "),

@@ -2,5 +2,8 @@
 
 from harvesters.formats.dcat.listing import read
 from harvesters.formats.dcat.mapping import describe
+from harvesters.formats.format import Format
 
-__all__ = ["describe", "read"]
+__all__ = ["FORMAT", "describe", "read"]
+
+FORMAT = Format(read, describe)

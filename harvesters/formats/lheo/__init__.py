@@ -3,7 +3,10 @@
 Elements are known by their local names, because every version and dialect has a namespace of its own.
 """
 
+from harvesters.formats.format import Format
 from harvesters.formats.lheo.listing import read
 from harvesters.formats.lheo.mapping import describe
 
-__all__ = ["describe", "read"]
+__all__ = ["FORMAT", "describe", "read"]
+
+FORMAT = Format(read, describe)

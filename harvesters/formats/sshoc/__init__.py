@@ -1,6 +1,9 @@
 """The SSH Open Marketplace: its search pages, lists and item details, in the shapes that its API has had."""
 
+from harvesters.formats.format import Format
 from harvesters.formats.sshoc.listing import read
 from harvesters.formats.sshoc.mapping import describe
 
-__all__ = ["describe", "read"]
+__all__ = ["FORMAT", "describe", "read"]
+
+FORMAT = Format(read, describe, options=frozenset({"details"}))

@@ -1,0 +1,13 @@
+"""What a declaration must know of its format."""
+
+from typing import Protocol
+
+
+class Traits(Protocol):
+    """The names that `[options]` may have, and whether the format means nothing without `[map]`."""
+
+    @property
+    def options(self) -> frozenset[str]: ...
+
+    @property
+    def mapped(self) -> bool: ...
