@@ -2,7 +2,10 @@
 
 
 class FetchFailed(Exception):
-    """Nothing was fetched: why, in both languages, and whether trying again later may help."""
+    """Nothing was fetched: why, in both languages, and whether trying again later may help.
+
+    `status` is the HTTP status that told it, 0 for none. What is `gone` (404, 410) does not exist any more.
+    """
 
     def __init__(self, code: str, fr: str, en: str, *, retryable: bool = False, status: int = 0) -> None:
         super().__init__(en)
@@ -11,6 +14,7 @@ class FetchFailed(Exception):
         self.en = en
         self.retryable = retryable
         self.status = status
+        self.gone = status in (404, 410)
 
 
 class Unwritable(FetchFailed):

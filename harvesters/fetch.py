@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from threading import Event
+from typing import Self
 from urllib.parse import unquote_to_bytes, urlsplit
 
 import httpcore
@@ -19,9 +20,10 @@ from harvesters.addresses import RefusedAddress, Resolve, resolve
 from harvesters.coding import BrokenCoding, Decoder, UnknownCoding
 from harvesters.connections import CheckedConnections, Deadline, TooSlow, UnknownHost
 from harvesters.failures import FetchFailed
+from harvesters.hosts import Hosts
 from ontology.terms import M
 
-__all__ = ["AGENT", "FetchFailed", "Fetched", "Fetcher", "Limits", "local_path"]
+__all__ = ["AGENT", "FetchFailed", "Fetched", "Fetcher", "Limits", "Request", "local_path"]
 
 AGENT = f"Maillage (+{M.iri.removesuffix('/ns#')})"
 
@@ -44,8 +46,26 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class Request:
+    """What to ask for. `etag` and `modified` are the validators that a former answer gave, word for word.
+
+    With `errors`, the body of a 4xx answer is a document too, unless its status says all (401, 403, 404, 410, …).
+    """
+
+    url: str
+    accept: str = "*/*"
+    etag: str = ""
+    modified: str = ""
+    errors: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Fetched:
-    """A document on disk. `url` is where it was found after redirects; `media_type` the server's own words."""
+    """A document on disk. `url` is where it was found after redirects; `media_type` the server's own words.
+
+    `looks` is what its first bytes look like; `etag` and `modified` are its validators for the next time. Status 304
+    means that it is what it was: then nothing is at `path`, and `bytes` and `sha256` are empty.
+    """
 
     path: Path
     url: str
@@ -53,13 +73,17 @@ class Fetched:
     status: int
     bytes: int
     sha256: str
+    etag: str = ""
+    modified: str = ""
+    looks: str = ""
 
 
 class Fetcher:
     """Fetches documents within limits; `allow` names the private `host:port` pairs it may reach."""
 
-    def __init__(self, *, allow: Sequence[str] = (), limits: Limits | None = None, resolve: Resolve = resolve,
-                 agent: str = AGENT) -> None:
+    def __init__(self, *, hosts: Hosts | None = None, allow: Sequence[str] = (), limits: Limits | None = None,
+                 resolve: Resolve = resolve, agent: str = AGENT) -> None:
+        self._hosts = hosts or Hosts()
         self._allow = tuple(allow)
         self._limits = limits or Limits()
         self._resolve = resolve
@@ -70,12 +94,22 @@ class Fetcher:
         """End the fetch that is under way in another thread, and every later one, as too slow."""
         self._stop.set()
 
-    def fetch(self, url: str, into: Path) -> Fetched:
+    def close(self) -> None:
+        """Hang up every connection that is kept open."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def fetch(self, request: Request | str, into: Path) -> Fetched:
         """Put the document of an http(s) or file IRI at `into`.
 
         Raises:
             FetchFailed: it could not be had whole within the limits; nothing is left at `into`.
         """
+        url = request if isinstance(request, str) else request.url
         try:
             if url.startswith("file:"):
                 return self._copy(url, into)
