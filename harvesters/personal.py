@@ -8,7 +8,10 @@ from harvesters.weblinks import role_mailbox
 WITHHELD = "…@"
 
 _MAILBOX = re.compile(r"[\w.+'-]+@([\w-]+(?:\.[\w-]+)+)")
-PHONE = re.compile(r"(?<![\w.])[+(]?\d[\d\s().-]{7,}\d(?!\w)")
+# International, or French with its zero; years, dates, prices, SIRET numbers and coordinates are no telephones.
+PHONE = re.compile(
+    r"(?<![\w.+])(?:\(?\+|00)[1-9][\d\s().-]{6,}\d(?!\w)"
+    r"|(?<![\w.,+-])\(?0[1-9]\)?(?:[\s.-]?\d\d){4}(?![\w-])", re.ASCII)
 
 
 def without_personal_addresses(text: str) -> str:
