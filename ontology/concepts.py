@@ -92,13 +92,17 @@ class Concepts:
 
         Case, accents, spaces and punctuation do not count. Raises UnknownConcept.
         """
+        found = self.known(scheme, value)
+        if not found:
+            raise self._unknown(self._schemes[scheme], value)
+        return found
+
+    def known(self, scheme: str, value: str) -> str:
+        """As `find`, empty for a value that names no concept: for words of which most name none."""
         keys = self._keys.get(scheme)
         if keys is None:
             keys = self._keys[self.scheme(scheme).code]
-        found = keys.get(value) or keys.get(fold(value))
-        if found is None:
-            raise self._unknown(self._schemes[scheme], value)
-        return found
+        return keys.get(value) or keys.get(fold(value)) or ""
 
     def term_of(self, predicate: NamedNode) -> str:
         """The context's name of a property."""

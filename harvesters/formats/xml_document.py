@@ -25,14 +25,15 @@ def parse_xml(document: Document) -> etree._Element:
 
 
 def stream_xml(document: Document, *names: str) -> Iterator[etree._Element]:
-    """Each element of these local names, whole, in any namespace; one in memory at a time.
+    """Each element of these local names, whole, in any namespace (or in that of `{namespace}name`); one at a time.
 
     Raises:
         UnreadableDocument: not XML or with a DTD, before anything; broken, behind what stood whole before the break.
     """
     root_name(document.path)
     events = etree.iterparse(
-        str(document.path), events=("end",), tag=[f"{{*}}{name}" for name in names], resolve_entities=False,
+        str(document.path), events=("end",),
+        tag=[name if name.startswith("{") else f"{{*}}{name}" for name in names], resolve_entities=False,
         no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True)
     try:
         for _, element in events:
