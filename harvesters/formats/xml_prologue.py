@@ -27,12 +27,17 @@ def root_name(path: Path) -> str:
     Raises:
         UnreadableDocument: empty, not XML, a web page, an encoding that cannot be trusted, or any DTD.
     """
+    with path.open("rb") as file:
+        return root_name_in(file)
+
+
+def root_name_in(file: IO[bytes]) -> str:
+    """The same of an open document."""
     parser = expat.ParserCreate()
     parser.StartDoctypeDeclHandler = _refuse_dtd
     parser.StartElementHandler = _reach_root
     try:
-        with path.open("rb") as file:
-            _feed(parser, file)
+        _feed(parser, file)
     except _RootReached as root:
         if root.name.lower() == "html":
             raise _web_page() from None
@@ -43,7 +48,7 @@ def root_name(path: Path) -> str:
             "Le codage que le document déclare n'est pas accepté ; publiez-le en UTF-8.",
             "The encoding that the document declares is not accepted; publish it in UTF-8.") from None
     except expat.ExpatError as fault:
-        raise _not_xml(path, fault) from None
+        raise _not_xml(file, fault) from None
     raise AssertionError("expat ends a document without root with an error")
 
 
@@ -74,12 +79,13 @@ def _web_page() -> UnreadableDocument:
         "The address answered with a web page (HTML) instead of an XML document; check the source's address.")
 
 
-def _not_xml(path: Path, fault: expat.ExpatError) -> UnreadableDocument:
-    with path.open("rb") as file:
-        start = file.read(_CHUNK).lstrip().lower()
+def _not_xml(file: IO[bytes], fault: expat.ExpatError) -> UnreadableDocument:
+    file.seek(0)
+    whole = file.read(_CHUNK)
+    start = whole.lstrip().lower()
     if start.startswith((b"<!doctype html", b"<html")):  # In XML the one is written in capitals.
         return _web_page()
-    if not path.stat().st_size:
+    if not whole:
         return UnreadableDocument(
             "MLG-X104", "Le document est vide ; vérifiez l'adresse de la source.",
             "The document is empty; check the source's address.")

@@ -1,11 +1,11 @@
 """RDF/XML made safe for the parser: no DTD, bounded nesting, UTF-8."""
 
 import re
-from pathlib import Path
+from io import BytesIO
 from xml.parsers import expat
 
 from harvesters.formats.rdf.nesting import MOST_NESTED, too_nested
-from harvesters.formats.xml_prologue import root_name
+from harvesters.formats.xml_prologue import root_name_in
 from harvesters.record import UnreadableDocument
 
 # A CSW answer carries records of several models and pages in its own way.
@@ -15,13 +15,13 @@ _DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
 _ENCODINGS = frozenset({"iso-8859-1", "iso-8859-15", "latin-1", "windows-1252", "cp1252", "us-ascii", "utf-16"})
 
 
-def guarded_rdfxml(path: Path, content: bytes) -> bytes:
+def guarded_rdfxml(content: bytes) -> bytes:
     """The document in UTF-8, fit for a parser that expands entities and slows down with nesting.
 
     Raises:
         UnreadableDocument: a DTD, a web page, a CSW answer, broken XML, too deep nesting, an odd encoding.
     """
-    root = root_name(path)
+    root = root_name_in(BytesIO(content))
     if root in _CATALOGUE_SERVICE_ROOTS:
         raise UnreadableDocument(
             "MLG-W004",
