@@ -7,10 +7,10 @@ from harvesters.weblinks import role_mailbox
 # What stands for an address that is not kept; it still reads as one, so that its absence can be told.
 WITHHELD = "…@"
 
-_MAILBOX = re.compile(r"[\w.+'-]+@([\w-]+(?:\.[\w-]+)+)")
+_MAILBOX = re.compile(r"[\w.+'-]{1,64}@([\w-]{1,63}(?:\.[\w-]{1,63}){1,8})")
 # International, or French with its zero; years, dates, prices, SIRET numbers and coordinates are no telephones.
 PHONE = re.compile(
-    r"(?<![\w.+])(?:\(?\+|00)[1-9][\d\s().-]{6,}\d(?!\w)"
+    r"(?<![\w.+])(?:\(?\+|00)[1-9][\d\s().-]{6,24}\d(?!\w)"
     r"|(?<![\w.,+-])\(?0[1-9]\)?(?:[\s.-]?\d\d){4}(?![\w-])", re.ASCII)
 
 
