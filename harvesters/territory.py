@@ -4,10 +4,15 @@ import re
 
 from harvesters.description import Description
 from ontology.concepts import UnknownConcept
-from ontology.terms import DCT
+from ontology.terms import COG_COMMUNE, DCT
 
 _POSTCODE = re.compile(r"\d{5}", re.ASCII)
 _COMMUNE = re.compile(r"(?:\d\d|2[AB])\d{3}", re.ASCII)
+# INSEE names a territory by its IRI and by pages of its site, in an old form (REG53) and the present one (53).
+_INSEE = re.compile(
+    r"https?://(?:id\.insee\.fr/geo|(?:www\.)?insee\.fr/fr/metadonnees/(?:cog|geographie))/"
+    r"(region|departement|commune|collectiviteDOutreMer)/(?:REG|DEP|COM)?(\d[\dAB]\d{0,3})(?![\dA-Z])")
+_LEVELS = {"region": "region", "departement": "department", "collectiviteDOutreMer": "overseas"}
 # Saint-Barthélemy and Saint-Martin kept Guadeloupe's postcodes when they became territories of their own.
 _MOVED = {"97133": "977", "97150": "978"}
 
@@ -45,6 +50,23 @@ def state_territory(record: Description, iri: str) -> None:
     concept = record.concepts.get(iri)
     for wider in concept.broader if concept else ():
         state_territory(record, wider)
+
+
+def state_insee(record: Description, iri: str) -> bool:
+    """Say that `record` lies in the territory that an address of INSEE names; whether it is such an address."""
+    found = _INSEE.match(iri)
+    if found is None:
+        return False
+    level, code = found.groups()
+    if level == "commune":
+        record.link(DCT.spatial, COG_COMMUNE[code].value)
+        state_department(record, department_of_commune(code))
+        return True
+    try:
+        state_territory(record, record.concepts.find(_LEVELS[level], code))
+    except UnknownConcept:  # A region of before 2016, for instance.
+        record.link(DCT.spatial, iri)
+    return True
 
 
 def _prefix(code: str) -> str:

@@ -4,8 +4,8 @@ from pyoxigraph import Literal, NamedNode
 
 from harvesters.description import Description
 from harvesters.formats.dcat.payload import Kept
-from harvesters.formats.dcat.people import is_person
 from harvesters.formats.rdf.graph import Term
+from harvesters.formats.rdf.people import is_person
 from harvesters.weblinks import role_mailbox
 from ontology.terms import DCAT, DCT, FOAF, ORG, RDFS, SCHEMA, SKOS, VCARD
 

@@ -3,26 +3,25 @@
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import PurePosixPath
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import unquote, urlsplit
 
 from pyoxigraph import BlankNode, NamedNode
 
 from harvesters.dates import read_date
-from harvesters.formats.dcat.payload import TooLarge, kept_payload, payload_of
+from harvesters.formats.dcat.payload import kept_payload, payload_of
 from harvesters.formats.rdf.document import read_rdf
+from harvesters.formats.rdf.extract import TooLarge
 from harvesters.formats.rdf.graph import LinkedGraph, Node
-from harvesters.record import Document, Fault, Follow, Item, Listing, Raw, UnreadableDocument
+from harvesters.formats.rdf.hydra import PAGING, pages
+from harvesters.record import Document, Fault, Item, Raw, UnreadableDocument
 from harvesters.source import Source
 from harvesters.text import clean
-from ontology.terms import DCAT, DCT, HYDRA
+from ontology.terms import DCAT, DCT
 from shapes.finding import Finding, Severity
 
 _DATASETS = (DCAT.Dataset, DCAT.DatasetSeries)
-_NEXT = (HYDRA.next, HYDRA.nextPage)
 # Resources may share parts; this many times the document is no sharing but an attack.
 _MOST_REPEATED = 32
-# Python refuses to read numbers of thousands of digits; no catalogue counts that far.
-_LONGEST_NUMBER = 12
 _SMALLEST_BUDGET = 16 << 20
 
 
@@ -42,7 +41,7 @@ def read(document: Document, source: Source) -> Iterator[Item]:  # noqa: ARG001 
             "MLG-W007", "Le document ne décrit ni catalogue, ni jeu de données, ni service DCAT ; vérifiez l'adresse "
             "de la source.",
             "The document describes no DCAT catalogue, dataset or data service; check the source's address.")
-    yield from _paging(graph, document)
+    yield from pages(graph, document)
     keys = _keys(graph, nodes)
     budget = max(_SMALLEST_BUDGET, _MOST_REPEATED * document.path.stat().st_size)
     for node in nodes:
@@ -73,18 +72,6 @@ def _listed(graph: LinkedGraph) -> list[Node]:
     """What the catalogues of the document list."""
     return list(dict.fromkeys(
         target for node in graph for target in graph.nodes(node, DCAT.dataset, DCAT.service)))
-
-
-def _paging(graph: LinkedGraph, document: Document) -> Iterator[Item]:
-    """The next page, in both generations of Hydra, and how many items there are in all."""
-    for node in graph:
-        for total in graph.texts(node, HYDRA.totalItems):
-            if total.value.isdecimal() and len(total.value) <= _LONGEST_NUMBER:
-                yield Listing(expected=int(total.value))
-        for following in graph.values(node, *_NEXT):
-            url = urljoin(document.url, following.value)
-            if not isinstance(following, BlankNode) and url != document.url:
-                yield Follow(url)
 
 
 def _keys(graph: LinkedGraph, nodes: list[Node]) -> dict[Node, str]:
@@ -132,7 +119,7 @@ def _undescribed(graph: LinkedGraph, document: Document) -> Iterator[Fault]:
 
     Catalogues that describe as many as they list are let be: some link to other IRIs of the same datasets.
     """
-    if any(graph.values(node, *_NEXT, HYDRA.totalItems) for node in graph):
+    if any(graph.values(node, *PAGING) for node in graph):
         return
     listed = _listed(graph)
     absent = [node for node in listed if node not in graph]

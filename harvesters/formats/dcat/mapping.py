@@ -9,6 +9,7 @@ from harvesters.formats.dcat.payload import Kept, kept_payload
 from harvesters.formats.dcat.places import describe_period, describe_place
 from harvesters.formats.dcat.rights import describe_access, describe_licences, describe_rights
 from harvesters.formats.dcat.vocabulary import known_concept, names_of
+from harvesters.formats.rdf.telling import tell_mended, tell_nameless
 from harvesters.minting import Minting
 from harvesters.record import Raw
 from harvesters.source import Source
@@ -22,8 +23,9 @@ def describe(raw: Raw, source: Source, concepts: Concepts, minting: Minting) -> 
     record = Description.of_record(minting.thing(raw.kind, source.name, raw.key), raw.kind, raw.key, concepts)
     if kept.graph.is_a(kept.root, DCAT.DatasetSeries):
         record.a(DCAT.DatasetSeries)
-    _tell_nameless(record, kept)
-    _tell_mended(record, kept)
+    if isinstance(kept.root, BlankNode) and not kept.texts(DCT.identifier):
+        tell_nameless(record)
+    tell_mended(record, kept.mended)
     _describe_texts(record, kept, source.language)
     _describe_dates(record, kept)
     _describe_links(record, kept)
@@ -32,26 +34,6 @@ def describe(raw: Raw, source: Source, concepts: Concepts, minting: Minting) -> 
     _describe_languages(record, kept)
     _describe_parts(record, kept, source.language)
     return record
-
-
-def _tell_nameless(record: Description, kept: Kept) -> None:
-    if isinstance(kept.root, BlankNode) and not kept.texts(DCT.identifier):
-        record.warn(
-            "MLG-W014", DCT.identifier, "",
-            "La fiche n'a ni identifiant ni adresse ; sa clé, tirée de son contenu, changera avec lui. Demandez à "
-            "l'éditeur un dct:identifier.",
-            "The record has neither identifier nor address; its key, made from its content, will change with it. "
-            "Ask the publisher for a dct:identifier.")
-
-
-def _tell_mended(record: Description, kept: Kept) -> None:
-    for written, read in kept.mended.items():
-        record.warn(
-            "MLG-W011", "id", written,
-            f"« {written[:200]} » n'est pas une adresse (IRI) valide ; "
-            + (f"elle est lue {read}" if read else "elle est laissée de côté, corrigez-la."),
-            f"“{written[:200]}” is not a valid address (IRI); "
-            + (f"it is read as {read}" if read else "it is left out, correct it."))
 
 
 def _describe_texts(record: Description, kept: Kept, language: str) -> None:

@@ -1,35 +1,23 @@
 """What is kept of one DCAT resource: the statements that the mapping reads, as canonical N-Triples.
 
 The first line is a comment with what N-Triples cannot say: which node is meant, which invalid IRIs were
-mended, and the keys of the records it links to. Blank nodes are named after what they say, so that equal
-descriptions give equal bytes; the standard way, RDFC-1.0, needs 5 s for 8 blank nodes that were made to
-confuse it.
+mended, and the keys of the records it links to.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from hashlib import blake2b
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 import orjson
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, parse
 
-from harvesters.formats.dcat.people import public_agent, public_contact
+from harvesters.formats.rdf.extract import Extract, Shape
 from harvesters.formats.rdf.graph import LinkedGraph, Node, Term
+from harvesters.formats.rdf.people import public_agent, public_contact
 from ontology.terms import ADMS, DCAT, DCT, FOAF, LOCN, OWL, RDF, RDFS, SCHEMA, SKOS, VCARD
 
-MOST_LINES = 20_000
 _HEADER = b"# "
-
-
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """Which properties of a node are kept, and which of its values are kept with what is said of them."""
-
-    leaves: frozenset[NamedNode]
-    parts: Mapping[NamedNode, Shape] = field(default_factory=dict)
-    public: Callable[[LinkedGraph, Node], Mapping[NamedNode, list[Term]]] = LinkedGraph.about
 
 
 LABELS = (RDFS.label, SKOS.prefLabel, DCT.title, DCT.description, FOAF.name, RDF.value)
@@ -80,17 +68,13 @@ class Kept:
         return [value] if isinstance(value, Literal) else self.graph.texts(value, *LABELS)
 
 
-class TooLarge(Exception):
-    """One resource says more than any real one."""
-
-
 def payload_of(graph: LinkedGraph, node: Node, keys: Mapping[Node, str]) -> bytes:
     """The canonical bytes of a resource; `keys` holds the key of every record of the document.
 
     Raises:
         TooLarge: more than 20,000 statements.
     """
-    extract = _Extract(graph)
+    extract = Extract(graph)
     root = extract.name(node, RESOURCE)
     links = {target.value: keys[target] for name in (DCT.isPartOf, DCAT.inSeries, DCAT.servesDataset)
              for target in graph.nodes(node, name) if target in keys}
@@ -106,46 +90,3 @@ def kept_payload(payload: bytes) -> Kept:
     return Kept(LinkedGraph(parse(input=payload, format=RdfFormat.N_TRIPLES)), node, header["mended"],
                 header["keys"])
 
-
-class _Extract:
-    """The lines of a resource and its parts; shapes are finite trees, so circles in the data end."""
-
-    def __init__(self, graph: LinkedGraph) -> None:
-        self._graph = graph
-        self.lines: set[str] = set()
-        self.mended: dict[str, str] = {}
-
-    def name(self, node: Node, shape: Shape) -> str:
-        """Write what the shape keeps of a node, and return its name, empty for a blank node that says nothing."""
-        self._note(node)
-        facts = sorted({fact for name, values in shape.public(self._graph, node).items() for value in values
-                        if (fact := self._fact(name, value, shape))})
-        if isinstance(node, NamedNode):
-            subject = str(node)
-        elif facts:
-            subject = f"_:b{blake2b(''.join(facts).encode(), digest_size=12).hexdigest()}"
-        else:
-            return ""
-        self.lines.update(f"{subject} {fact} .\n" for fact in facts)
-        if len(self.lines) > MOST_LINES:
-            raise TooLarge
-        return subject
-
-    def _fact(self, name: NamedNode, value: Term, shape: Shape) -> str:
-        if name in shape.parts and not isinstance(value, Literal):
-            written = self.name(value, shape.parts[name])
-        elif name in shape.leaves or name in shape.parts:
-            written = self._leaf(value)
-        else:
-            return ""
-        return f"{name} {written}" if written else ""
-
-    def _leaf(self, value: Term) -> str:
-        if not isinstance(value, Literal):
-            self._note(value)
-        return "" if isinstance(value, BlankNode) else str(value)
-
-    def _note(self, node: Node) -> None:
-        written = self._graph.mended.get(node)
-        if written is not None:
-            self.mended[written] = node.value if isinstance(node, NamedNode) else ""

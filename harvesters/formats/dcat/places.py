@@ -8,21 +8,16 @@ from harvesters.description import Description
 from harvesters.formats.dcat.payload import Kept
 from harvesters.formats.dcat.vocabulary import known_concept
 from harvesters.formats.rdf.graph import Term
-from harvesters.territory import department_of_commune, state_department, state_territory
+from harvesters.territory import state_insee, state_territory
 from harvesters.text import clean
-from ontology.terms import COG_COMMUNE, DCAT, DCT, LOCN, SCHEMA
+from ontology.terms import DCAT, DCT, LOCN, SCHEMA
 
-# INSEE names a territory by its IRI and by pages of its site, in an old form (REG53) and the present one (53).
-_INSEE = re.compile(
-    r"https?://(?:id\.insee\.fr/geo|(?:www\.)?insee\.fr/fr/metadonnees/(?:cog|geographie))/"
-    r"(region|departement|commune|collectiviteDOutreMer)/(?:REG|DEP|COM)?(\d[\dAB]\d{0,3})(?![\dA-Z])")
 _BOX = re.compile(r"[-\d.,;\s]+")
 
 
 def describe_place(record: Description, kept: Kept, place: Term, language: str) -> None:
     """A French territory by INSEE's code or its exact name, with the wider ones; another place as it is given."""
-    if isinstance(place, NamedNode) and (code := _INSEE.match(place.value)):
-        _state_insee(record, place.value, *code.groups())
+    if isinstance(place, NamedNode) and state_insee(record, place.value):
         return
     labels = [label for label in (kept.labels(place) or _geographic_names(kept, place))
               if not _BOX.fullmatch(label.value)]
@@ -53,19 +48,6 @@ def describe_period(record: Description, kept: Kept, period: Term) -> None:
         part.date(DCAT.startDate, start)
     for end in ends[:1]:
         part.date(DCAT.endDate, end)
-
-
-def _state_insee(record: Description, iri: str, level: str, code: str) -> None:
-    if level == "commune":
-        record.link(DCT.spatial, COG_COMMUNE[code].value)
-        state_department(record, department_of_commune(code))
-        return
-    scheme = {"region": "region", "departement": "department", "collectiviteDOutreMer": "overseas"}[level]
-    known = known_concept(record.concepts, scheme, [code])
-    if known:
-        state_territory(record, known)
-    else:  # A region of before 2016, for instance.
-        record.link(DCT.spatial, iri)
 
 
 def _geographic_names(kept: Kept, place: Term) -> list[Literal]:

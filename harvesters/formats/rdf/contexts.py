@@ -9,8 +9,11 @@ import orjson
 
 from harvesters.formats.rdf.nesting import MOST_NESTED, too_nested
 from harvesters.record import UnreadableDocument
+from ontology.context import CONTEXT_FILE
+from ontology.terms import M
 
 _BUNDLED = Path(__file__).with_name("contexts.json")
+_OURS = M.iri.removesuffix("#") + "/context.jsonld"
 
 
 def with_bundled_contexts(content: bytes) -> bytes:
@@ -34,8 +37,9 @@ def with_bundled_contexts(content: bytes) -> bytes:
 
 @cache
 def _contexts() -> dict[str, Any]:
+    """By address; that of the profile too, so that records may be written with its names."""
     contexts: dict[str, Any] = orjson.loads(_BUNDLED.read_bytes())
-    return contexts
+    return {**contexts, _OURS: orjson.loads(CONTEXT_FILE.read_bytes())["@context"]}
 
 
 def _local(context: Any) -> Any:

@@ -1,4 +1,4 @@
-"""Persons in DCAT catalogues: their names, mails and telephones never leave the reader."""
+"""Persons in RDF: their names, mails and telephones never leave the reader."""
 
 import re
 
