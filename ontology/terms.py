@@ -62,10 +62,13 @@ EU_ACCESS = Vocabulary("http://publications.europa.eu/resource/authority/access-
 EU_LICENCE = Vocabulary("http://publications.europa.eu/resource/authority/licence/")
 EU_THEME = Vocabulary("http://publications.europa.eu/resource/authority/data-theme/")
 DOI = Vocabulary("https://doi.org/")
+GEONAMES = Vocabulary("https://sws.geonames.org/")
 HANDLE = Vocabulary("https://hdl.handle.net/")
 RNCP = Vocabulary("https://www.francecompetences.fr/recherche/rncp/")
+ROR = Vocabulary("https://ror.org/")
 RS = Vocabulary("https://www.francecompetences.fr/recherche/rs/")
 TADIRAH = Vocabulary("https://vocabs.dariah.eu/tadirah/")
+WIKIDATA = Vocabulary("http://www.wikidata.org/entity/")
 
 PREFIXES: dict[str, str] = {
     "adms": ADMS.iri,
