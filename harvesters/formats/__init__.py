@@ -2,12 +2,13 @@
 
 from typing import Final
 
-from harvesters.formats import dcat, lheo, sshoc, table
+from harvesters.formats import dcat, lheo, ror, sshoc, table
 from harvesters.formats.format import Format
 
 FORMATS: Final[dict[str, Format]] = {
     "dcat": dcat.FORMAT,
     "lheo": lheo.FORMAT,
+    "ror": ror.FORMAT,
     "sshoc": sshoc.FORMAT,
     "table": table.FORMAT,
 }
