@@ -64,6 +64,7 @@ EU_THEME = Vocabulary("http://publications.europa.eu/resource/authority/data-the
 DOI = Vocabulary("https://doi.org/")
 GEONAMES = Vocabulary("https://sws.geonames.org/")
 HANDLE = Vocabulary("https://hdl.handle.net/")
+OAI_PMH = Vocabulary("http://www.openarchives.org/OAI/2.0/")
 RNCP = Vocabulary("https://www.francecompetences.fr/recherche/rncp/")
 ROR = Vocabulary("https://ror.org/")
 RS = Vocabulary("https://www.francecompetences.fr/recherche/rs/")
