@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from harvesters.formats import dcat, lheo, ror, sshoc, table
+from harvesters.formats import dcat, lheo, ror, sshoc, table, udata
 from harvesters.formats.format import Format
 
 FORMATS: Final[dict[str, Format]] = {
@@ -11,4 +11,5 @@ FORMATS: Final[dict[str, Format]] = {
     "ror": ror.FORMAT,
     "sshoc": sshoc.FORMAT,
     "table": table.FORMAT,
+    "udata": udata.FORMAT,
 }
