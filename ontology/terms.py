@@ -50,6 +50,7 @@ SH = Vocabulary("http://www.w3.org/ns/shacl#")
 SKOS = Vocabulary("http://www.w3.org/2004/02/skos/core#")
 VCARD = Vocabulary("http://www.w3.org/2006/vcard/ns#")
 VOID = Vocabulary("http://rdfs.org/ns/void#")
+XML = Vocabulary("http://www.w3.org/XML/1998/namespace")
 XSD = Vocabulary("http://www.w3.org/2001/XMLSchema#")
 
 COG_REGION = Vocabulary("http://id.insee.fr/geo/region/")
