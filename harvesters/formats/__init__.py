@@ -2,12 +2,17 @@
 
 from typing import Final
 
-from harvesters.formats import dcat, lheo, ror, sshoc, table, udata
+from harvesters.formats import ckan, cmdi, dcat, jsonmap, lheo, oai, rnsr, ror, sshoc, table, udata
 from harvesters.formats.format import Format
 
 FORMATS: Final[dict[str, Format]] = {
+    "ckan": ckan.FORMAT,
+    "cmdi": cmdi.FORMAT,
     "dcat": dcat.FORMAT,
+    "json": jsonmap.FORMAT,
     "lheo": lheo.FORMAT,
+    "oai-pmh": oai.FORMAT,
+    "rnsr": rnsr.FORMAT,
     "ror": ror.FORMAT,
     "sshoc": sshoc.FORMAT,
     "table": table.FORMAT,
