@@ -13,6 +13,8 @@ from ontology.terms import DCAT, M
 
 # Short words are names of many things ("R", "IA", "son").
 _SHORTEST = 4
+# What every dataset of an open data portal is says nothing of its topic.
+_OF_PORTALS = frozenset({"donneesouvertes", "opendata"})
 
 
 def state_keyword(record: Description, word: str, language: str) -> None:
@@ -29,6 +31,6 @@ def _topics(concepts: Concepts) -> dict[str, str]:
     made: dict[str, str] = {}
     for concept in concepts.scheme("topic").concepts:
         for name in (concept.code, *concept.labels.values(), *chain.from_iterable(concept.alt.values())):
-            if len(folded := fold(name)) >= _SHORTEST:
+            if len(folded := fold(name)) >= _SHORTEST and folded not in _OF_PORTALS:
                 made.setdefault(folded, concept.iri)
     return made
