@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import Any, Final
 
 import ijson
 import orjson
 
 from harvesters.formats.json_document import load_json
-from harvesters.formats.json_nesting import ShallowReader, TooNested
+from harvesters.formats.json_nesting import ByteStream, ShallowReader, TooNested
 from harvesters.record import Document, UnreadableDocument
 
 LARGE: Final = 8 << 20
@@ -56,7 +56,7 @@ def json_items(document: Document, *names: str) -> JsonItems:
     return JsonItems([content], {}, alone=True)
 
 
-def array_items(stream: IO[bytes]) -> Iterator[Any]:
+def array_items(stream: ByteStream) -> Iterator[Any]:
     """The items of the array that a stream holds, one in memory at a time.
 
     Raises:

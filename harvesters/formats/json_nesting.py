@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import re
-from typing import IO, Final
+from typing import Final, Protocol
 
 # No document that anybody publishes comes near; what one chunk may open on top still costs little.
 _DEEPEST: Final = 1_000
 _CHUNK: Final = 4_096
 _ESCAPED: Final = re.compile(rb"\\.", re.DOTALL)
+
+
+class ByteStream(Protocol):
+    """What bytes are read from."""
+
+    def read(self, size: int = -1, /) -> bytes: ...
 
 
 class TooNested(Exception):
@@ -18,13 +24,13 @@ class TooNested(Exception):
 class ShallowReader:
     """A binary stream that refuses to go on where brackets outside of strings have opened too deep."""
 
-    def __init__(self, stream: IO[bytes]) -> None:
+    def __init__(self, stream: ByteStream) -> None:
         self._stream = stream
         self._depth = 0
         self._quoted = False
         self._escape = b""
 
-    def read(self, size: int = -1) -> bytes:
+    def read(self, size: int = -1, /) -> bytes:
         """At most one chunk, whatever is asked for.
 
         Raises:

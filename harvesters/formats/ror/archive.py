@@ -6,9 +6,10 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import Any, Final
 
 from harvesters.formats.json_items import array_items
+from harvesters.formats.json_nesting import ByteStream
 from harvesters.record import UnreadableDocument
 
 # The dump of 110,000 organisations takes 300 MB unpacked; ten times that is no dump of this register.
@@ -33,7 +34,8 @@ def archived_items(path: Path) -> Iterator[Any]:
             yield from array_items(_Counted(file))
     except _BROKEN as fault:
         raise UnreadableDocument(
-            "MLG-Z005", f"L'archive zip ne peut pas être lue ({fault}) ; relancez, puis prévenez la source si cela dure.",
+            "MLG-Z005",
+            f"L'archive zip ne peut pas être lue ({fault}) ; relancez, puis prévenez la source si cela dure.",
             f"The zip archive cannot be read ({fault}); try again, then tell the source if this lasts.") from None
 
 
@@ -50,11 +52,11 @@ def _dump(archive: zipfile.ZipFile) -> zipfile.ZipInfo:
 class _Counted:
     """A stream that ends with an error where an archive unpacks to more than any dump holds."""
 
-    def __init__(self, stream: IO[bytes]) -> None:
+    def __init__(self, stream: ByteStream) -> None:
         self._stream = stream
         self._left = _MOST_UNPACKED
 
-    def read(self, size: int = -1) -> bytes:
+    def read(self, size: int = -1, /) -> bytes:
         chunk = self._stream.read(size)
         self._left -= len(chunk)
         if self._left < 0:
