@@ -2,7 +2,22 @@
 
 from typing import Final
 
-from harvesters.formats import ckan, cmdi, dcat, jsonmap, lheo, oai, rnsr, ror, sshoc, table, udata
+from harvesters.formats import (
+    ckan,
+    cmdi,
+    dcat,
+    jsonmap,
+    lheo,
+    oai,
+    opendatasoft,
+    profile,
+    rnsr,
+    ror,
+    sparqlconstruct,
+    sshoc,
+    table,
+    udata,
+)
 from harvesters.formats.format import Format
 
 FORMATS: Final[dict[str, Format]] = {
@@ -12,8 +27,11 @@ FORMATS: Final[dict[str, Format]] = {
     "json": jsonmap.FORMAT,
     "lheo": lheo.FORMAT,
     "oai-pmh": oai.FORMAT,
+    "opendatasoft": opendatasoft.FORMAT,
+    "rdf": profile.FORMAT,
     "rnsr": rnsr.FORMAT,
     "ror": ror.FORMAT,
+    "sparql": sparqlconstruct.FORMAT,
     "sshoc": sshoc.FORMAT,
     "table": table.FORMAT,
     "udata": udata.FORMAT,
