@@ -41,13 +41,30 @@ def permitted(host: str, port: int, addresses: Sequence[str], allow: Sequence[st
     Raises:
         RefusedAddress: there is none. `allow` holds exact `host:port` pairs (`[::1]:8080` for IPv6).
     """
-    named = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
-    if named.lower() in {pair.lower() for pair in allow}:
+    if is_allowed(host, port, allow):
         return tuple(addresses)
     public = tuple(address for address in addresses if is_public(address))
     if not public:
         raise RefusedAddress(host, port)
     return public
+
+
+def named(host: str, port: int) -> str:
+    """A place as `allow` names it."""
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+
+
+def is_allowed(host: str, port: int, allow: Sequence[str]) -> bool:
+    """Whether a curator allows this very place."""
+    return named(host, port).lower() in {pair.lower() for pair in allow}
+
+
+def is_own(host: str) -> bool:
+    """Whether a host is this machine, by its name."""
+    try:
+        return host.lower() == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def is_public(address: str) -> bool:

@@ -1,0 +1,39 @@
+"""What tests of fetching share: a clock that only pauses move, and fetchers that know the loopback server."""
+
+from pathlib import Path
+
+from harvesters.fetch import Fetched, Fetcher, Limits, Request
+from harvesters.hosts import Hosts
+from tests.harvesters.hostile_server import HostileServer
+
+SHORT = Limits(seconds=1.0, connect=0.5, read=0.5, size=2 << 20)
+
+
+class Clock:
+    """Time that passes only in pauses, which it remembers."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+        self.pauses: list[float] = []
+
+    def __call__(self) -> float:
+        return self.now
+
+    def pause(self, seconds: float) -> None:
+        """Let time pass."""
+        self.pauses.append(seconds)
+        self.now += seconds
+
+
+def fetcher(server: HostileServer, clock: Clock | None = None, limits: Limits = SHORT,
+            hosts: Hosts | None = None) -> Fetcher:
+    """A fetcher that may reach the server and does not really wait between tries."""
+    if clock is not None:
+        return Fetcher(allow=(server.place,), limits=limits, hosts=hosts, clock=clock, pause=clock.pause)
+    return Fetcher(allow=(server.place,), limits=limits, hosts=hosts, pause=lambda _: None)
+
+
+def fetch(server: HostileServer, path: str, into: Path, clock: Clock | None = None, limits: Limits = SHORT) -> Fetched:
+    """One document of the server."""
+    with fetcher(server, clock, limits) as fetching:
+        return fetching.fetch(Request(f"http://{server.place}/{path}"), into)
