@@ -86,16 +86,18 @@ def _describe_subjects(described: Description, kind: str, work: Work, usual: str
 
 
 def _describe_rights(described: Description, rights: Iterable[str]) -> None:
-    """Conditions of access by our list, everything else as the licence."""
-    vocabulary, licences = load_vocabulary(), []
-    for written in rights:
-        said = clean(written)
-        access = described.concepts.known("access", said) or described.concepts.known(
-            "access", vocabulary.access.get(bare(said), ""))
+    """Conditions of access by our list, of several the narrowest; everything else as the licence."""
+    accesses: set[str] = set()
+    licences: list[str] = []
+    for said in map(clean, rights):
+        access = described.concepts.known("access", load_vocabulary().access.get(bare(said), said))
         if access:
-            described.link(DCT.accessRights, access)
+            accesses.add(access)
         elif said and not said.startswith("info:eu-repo/"):  # The end of an embargo, for example.
             licences.append(said)
+    widest_first = [concept.iri for concept in described.concepts.scheme("access").concepts]
+    if accesses:
+        described.link(DCT.accessRights, max(accesses, key=widest_first.index))
     if licences:
         state_licence(described, *licences)
 
