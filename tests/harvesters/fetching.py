@@ -26,11 +26,12 @@ class Clock:
 
 
 def fetcher(server: HostileServer, clock: Clock | None = None, limits: Limits = SHORT,
-            hosts: Hosts | None = None) -> Fetcher:
+            hosts: Hosts | None = None, also: tuple[str, ...] = ()) -> Fetcher:
     """A fetcher that may reach the server and does not really wait between tries."""
+    allow = (server.place, *also)
     if clock is not None:
-        return Fetcher(allow=(server.place,), limits=limits, hosts=hosts, clock=clock, pause=clock.pause)
-    return Fetcher(allow=(server.place,), limits=limits, hosts=hosts, pause=lambda _: None)
+        return Fetcher(allow=allow, limits=limits, hosts=hosts, clock=clock, pause=clock.pause)
+    return Fetcher(allow=allow, limits=limits, hosts=hosts, pause=lambda _: None)
 
 
 def fetch(server: HostileServer, path: str, into: Path, clock: Clock | None = None, limits: Limits = SHORT) -> Fetched:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from email.utils import formatdate
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from threading import Lock, Thread
 
 PLAIN = "Formation à la TEI\n".encode() * 500
 ETAG = 'W/"v1 é"'
@@ -29,7 +29,6 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         path = self.path
         self.server.seen.append((path, dict(self.headers)))
-        self.server.times.append(time.monotonic())
         self.close_connection = True
         if path == "/robots.txt":
             self.path = path = "/" + self.server.robots
@@ -148,6 +147,23 @@ class _Handler(BaseHTTPRequestHandler):
         self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         os.close(self.connection.detach())
 
+    def answer_resets(self) -> None:
+        """/resets/200: the first time the connection is reset, then the document comes."""
+        if self.turn():
+            self.answer_plain()
+        else:
+            self.answer_reset()
+
+    def answer_alone(self) -> None:
+        """Counts how many are answered at the same time."""
+        with self.server.lock:
+            self.server.at_once += 1
+            self.server.most_at_once = max(self.server.most_at_once, self.server.at_once)
+        time.sleep(0.01)
+        with self.server.lock:
+            self.server.at_once -= 1
+        self.answer_plain()
+
     def answer_endless_headers(self) -> None:
         self.wfile.write(b"HTTP/1.1 200 OK\r\n")
         for number in range(200_000):
@@ -222,7 +238,7 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 class HostileServer(ThreadingHTTPServer):
-    """Listens on a free loopback port and remembers what it was asked, and when.
+    """Listens on a free loopback port and remembers what it was asked.
 
     `robots` names the path whose answer /robots.txt gives, `rules` what the path `robots` answers.
     """
@@ -234,9 +250,10 @@ class HostileServer(ThreadingHTTPServer):
         self.robots = robots
         self.rules = rules
         self.seen: list[tuple[str, dict[str, str]]] = []
-        self.times: list[float] = []
         self.turns: Counter[str] = Counter()
         self.connections = 0
+        self.lock = Lock()
+        self.at_once = self.most_at_once = 0
 
     @property
     def place(self) -> str:
