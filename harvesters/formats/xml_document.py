@@ -31,18 +31,19 @@ def stream_xml(document: Document, *names: str) -> Iterator[etree._Element]:
         UnreadableDocument: not XML or with a DTD, before anything; broken, behind what stood whole before the break.
     """
     root_name(document.path)
-    events = etree.iterparse(
-        str(document.path), events=("end",),
-        tag=[name if name.startswith("{") else f"{{*}}{name}" for name in names], resolve_entities=False,
-        no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True)
-    try:
-        for _, element in events:
-            yield element
-            element.clear()
-            while element.getprevious() is not None and (parent := element.getparent()) is not None:
-                del parent[0]
-    except etree.XMLSyntaxError as fault:
-        raise broken(fault) from None
+    with document.path.open("rb") as file:  # Closed even where the reader stops midway.
+        events = etree.iterparse(
+            file, events=("end",), tag=[name if name.startswith("{") else f"{{*}}{name}" for name in names],
+            resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True,
+            remove_pis=True)
+        try:
+            for _, element in events:
+                yield element
+                element.clear()
+                while element.getprevious() is not None and (parent := element.getparent()) is not None:
+                    del parent[0]
+        except etree.XMLSyntaxError as fault:
+            raise broken(fault) from None
 
 
 def broken(fault: etree.XMLSyntaxError) -> UnreadableDocument:
