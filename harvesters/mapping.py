@@ -14,6 +14,7 @@ from harvesters.fieldmap import Field, FieldMap, Row, cell
 from harvesters.minting import Minting
 from harvesters.record import Excluded
 from harvesters.statements import Cells, Write, writer
+from harvesters.territory import in_france
 from harvesters.ways import PART_CLASSES, Way
 from ontology.concepts import Concepts
 from ontology.context import load_context
@@ -22,8 +23,6 @@ from ontology.nearest import nearest
 
 Step = Callable[[Cells, Description], None]
 Read = Callable[[Cells], list[str]]
-
-_FRANCE = frozenset({"fr", "fra", "france", "republiquefrancaise"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +66,7 @@ def _body(fields: Sequence[Field], language: str, minting: Minting) -> Step:
     def run(cells: Cells, into: Description) -> None:
         if countries:
             # Five digits are a French postcode only in France.
-            cells.abroad = any(not _french(name) for read in countries for name in read(cells))
+            cells.abroad = any(not in_france(name) for read in countries for name in read(cells))
         for step in steps:
             step(cells, into)
 
@@ -164,10 +163,6 @@ def _part(field: Field, language: str, minting: Minting) -> Step:
             body(Cells(cells.row, cut, cells.record, cells.place), part)
 
     return from_values
-
-
-def _french(country: str) -> bool:
-    return fold(country.rpartition("/")[2]) in _FRANCE
 
 
 def _excluded(column: str, value: str) -> Excluded:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from datetime import timedelta
 from typing import Final
 
+from harvesters.beside import NotBeside, named, text_beside
 from harvesters.declaration import Table
 from harvesters.traits import Traits
 from harvesters.weblinks import web_iri
@@ -125,11 +126,25 @@ def read_allow(table: Table) -> tuple[str, ...]:
 
 def read_options(table: Table, formats: Mapping[str, Traits]) -> dict[str, Option]:
     """What the format is told of the document: texts, numbers, true or false, lists of texts."""
-    declared = table.table("options")
-    if declared is None:
-        return {}
-    traits = formats.get(table.text("format"))
+    traits = formats.get(table.text("format")) if "format" in table.values else None
+    declared = table.table("options") or Table({}, ("options",), table.faults)
     if traits:
         declared.only(sorted(traits.options))
-    return {key: value if isinstance(value, str | int) else declared.texts(key)
-            for key, value in declared.values.items()}
+        for key in sorted(traits.required - declared.values.keys()):
+            declared.missing(key, f'[options] {key} = "…"')
+    options = {key: value if isinstance(value, str | int) else declared.texts(key)
+               for key, value in declared.values.items()}
+    for key in sorted(traits.files & options.keys()) if traits else ():
+        _check_files(declared, key, options[key])
+    return options
+
+
+def _check_files(declared: Table, key: str, option: Option) -> None:
+    names = named(option)
+    if not names:
+        declared.wrong_type(key, "le nom d'un fichier, ou une liste de noms", "the name of a file, or a list of names")
+    for name in names:
+        try:
+            text_beside(declared.faults.file, name)
+        except NotBeside as fault:
+            declared.tell("MLG-S012", key, fault.fr, fault.en, word=name)

@@ -4,6 +4,7 @@ import re
 
 from harvesters.description import Description
 from ontology.concepts import UnknownConcept
+from ontology.folding import fold
 from ontology.terms import COG_COMMUNE, DCT
 
 _POSTCODE = re.compile(r"\d{5}", re.ASCII)
@@ -15,6 +16,7 @@ _INSEE = re.compile(
 _LEVELS = {"region": "region", "departement": "department", "collectiviteDOutreMer": "overseas"}
 # Saint-Barthélemy and Saint-Martin kept Guadeloupe's postcodes when they became territories of their own.
 _MOVED = {"97133": "977", "97150": "978"}
+_FRANCE = frozenset({"fr", "fra", "france", "republiquefrancaise"})
 
 
 def department_of_postcode(postcode: str) -> str:
@@ -31,6 +33,11 @@ def department_of_commune(code: str) -> str:
     """The department's code of an INSEE commune code (`2A004`, `97411`); empty for what is not one."""
     code = code.strip()
     return _prefix(code) if _COMMUNE.fullmatch(code) else ""
+
+
+def in_france(country: str) -> bool:
+    """Whether a country is France: its name, its code, or an IRI that ends in one."""
+    return fold(country.rpartition("/")[2]) in _FRANCE
 
 
 def state_department(record: Description, code: str) -> None:

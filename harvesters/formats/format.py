@@ -26,7 +26,8 @@ class Format:
 
     `read` lists what a document holds, `describe` maps one raw record. `recognise` tells from the first 64 KiB of a
     document and the server's words for it whether this is the format. `first` makes the address of the first document
-    of a source, `accept` is asked for. `options` are the names that `[options]` may have. A `mapped` format means
+    of a source, `accept` is asked for. `options` are the names that `[options]` may have: `required` ones must be
+    there, those in `files` name texts beside the declaration, which are part of the mapping. A `mapped` format means
     nothing without `[map]`. One that tells `errors` in bodies gets documents of status 4xx to read too.
     """
 
@@ -36,5 +37,7 @@ class Format:
     first: Callable[[Source], str] = _declared
     accept: str = "*/*"
     options: frozenset[str] = frozenset()
+    required: frozenset[str] = frozenset()
+    files: frozenset[str] = frozenset()
     mapped: bool = False
     errors: bool = False

@@ -37,6 +37,7 @@ _BY_EXTENSION = {
     ".rdf": Syntax.RDF_XML, ".xml": Syntax.RDF_XML, ".owl": Syntax.RDF_XML, ".jsonld": Syntax.JSON_LD,
     ".json": Syntax.JSON_LD,
 }
+EXTENSIONS = frozenset(_BY_EXTENSION)
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _GZIP = b"\x1f\x8b"
 _LARGEST = 256 << 20

@@ -6,7 +6,7 @@ RDFC-1.0, needs 5 s for 8 blank nodes that were made to confuse it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from hashlib import blake2b
 
@@ -16,6 +16,8 @@ from harvesters.formats.rdf.graph import LinkedGraph, Node, Term
 
 MOST_LINES = 20_000
 
+Public = Callable[[LinkedGraph, Node], Mapping[NamedNode, list[Term]]]
+
 
 @dataclass(frozen=True, slots=True)
 class Shape:
@@ -23,7 +25,7 @@ class Shape:
 
     leaves: frozenset[NamedNode]
     parts: Mapping[NamedNode, Shape] = field(default_factory=dict)
-    public: Callable[[LinkedGraph, Node], Mapping[NamedNode, list[Term]]] = LinkedGraph.about
+    public: Public = LinkedGraph.about
 
 
 class TooLarge(Exception):
@@ -33,15 +35,18 @@ class TooLarge(Exception):
 class Extract:
     """The lines of a resource and its parts; shapes are finite trees, so circles in the data end.
 
-    Nodes that stand `apart` are linked, never described. `mended` tells invalid IRIs as they were written.
+    Nodes that stand `apart` are linked, never described: those met are in `linked`. `mended` tells invalid IRIs as
+    they were written, `dropped` the properties that had a nameless value which the shape does not describe.
     """
 
-    def __init__(self, graph: LinkedGraph, apart: Collection[Node] = ()) -> None:
+    def __init__(self, graph: LinkedGraph, apart: Container[Term] = ()) -> None:
         self._graph = graph
         self._apart = apart
         self._names: dict[tuple[Node, int], str] = {}
         self.lines: set[str] = set()
         self.mended: dict[str, str] = {}
+        self.linked: set[Term] = set()
+        self.dropped: set[NamedNode] = set()
 
     def name(self, node: Node, shape: Shape) -> str:
         """Write what the shape keeps of a node, and return its name, empty for a blank node that says nothing.
@@ -53,6 +58,11 @@ class Extract:
         if met not in self._names:
             self._names[met] = self._described(node, shape)
         return self._names[met]
+
+    def nodes(self, shapes: Iterable[Shape]) -> set[Node]:
+        """The nodes that were described by one of some shapes."""
+        used = set(map(id, shapes))
+        return {node for node, shape in self._names if shape in used}
 
     def _described(self, node: Node, shape: Shape) -> str:
         self._note(node)
@@ -70,15 +80,21 @@ class Extract:
         return subject
 
     def _fact(self, name: NamedNode, value: Term, shape: Shape) -> str:
+        """The property and its value as N-Triples, empty where they are not kept."""
         if name in shape.parts and not isinstance(value, Literal) and value not in self._apart:
             written = self.name(value, shape.parts[name])
         elif name in shape.leaves or name in shape.parts:
             written = self._leaf(value)
         else:
             return ""
-        return f"{name} {written}" if written else ""
+        if not written:
+            self.dropped.add(name)
+            return ""
+        return f"{name} {written}"
 
     def _leaf(self, value: Term) -> str:
+        if value in self._apart:
+            self.linked.add(value)
         if not isinstance(value, Literal):
             self._note(value)
         return "" if isinstance(value, BlankNode) else str(value)

@@ -33,6 +33,11 @@ class LinkedGraph:
     def __contains__(self, node: Term) -> bool:
         return node in self._about
 
+    @property
+    def size(self) -> int:
+        """How many statements there are."""
+        return sum(len(values) for said in self._about.values() for values in said.values())
+
     def about(self, node: Node) -> dict[NamedNode, list[Term]]:
         """What is said of a node: values by property."""
         return self._about.get(node, {})
@@ -58,7 +63,7 @@ class LinkedGraph:
     def _add(self, quad: Quad | Triple) -> None:
         subject, name, value = quad.subject, quad.predicate, quad.object
         if isinstance(subject, Triple) or isinstance(value, Triple):
-            return  # RDF 1.2 statements about statements; no DCAT profile uses them.
+            return  # RDF 1.2 statements about statements; no profile uses them.
         property_node = self._node(name)
         if not isinstance(property_node, NamedNode):
             return
