@@ -34,7 +34,8 @@ def describe(raw: Raw, source: Source, concepts: Concepts, minting: Minting) -> 
         tell_nameless(record)
     tell_mended(record, kept.mended)
     _tell_kinds(record, kept, raw.kind)
-    _tell_dropped(record, kept)
+    for iri in kept.dropped:
+        _tell_dropped(record, NamedNode(iri))
     if isinstance(kept.root, NamedNode) and kept.root.value.startswith("http") and kept.root.value != record.iri:
         record.link(SCHEMA.sameAs, kept.root.value)
     _Transcript(kept, record, source, minting).write()
@@ -82,10 +83,13 @@ class _Transcript:
             self._values.node(into, stated, value, cells)
 
     def _part(self, into: Description, stated: Property, node: Node) -> None:
+        says_something = self._kept.graph.about(node).keys() - {RDF.type}
         if is_withheld(self._kept.graph, stated, node):
             tell_person(into, stated)
-        elif isinstance(node, NamedNode) and not self._kept.graph.about(node).keys() - {RDF.type}:
+        elif not says_something and isinstance(node, NamedNode):
             into.link(stated.iri, node.value)
+        elif not says_something:
+            _tell_dropped(into, stated.iri)
         else:
             self._made[node] = open_part(into, stated, node, self._kept)
             self._waiting.append(node)
@@ -105,10 +109,9 @@ def _tell_kinds(record: Description, kept: Kept, kind: str) -> None:
                     f"The record is also typed as {named}; it is read as {kind} (“kind” decides).")
 
 
-def _tell_dropped(record: Description, kept: Kept) -> None:
-    for iri in kept.dropped:
-        record.note("MLG-W211", NamedNode(iri), "",
-                    "Une valeur sans adresse n'est pas reprise : cette propriété attend un lien ou un texte. Donnez "
-                    "une adresse (IRI) à ce qu'elle décrit.",
-                    "A value without address is not taken over: this property takes a link or a text. Give an address "
-                    "(IRI) to what it describes.")
+def _tell_dropped(into: Description, predicate: NamedNode) -> None:
+    into.note("MLG-W211", predicate, "",
+              "Une valeur sans adresse ne dit rien que cette propriété puisse reprendre ; donnez-lui une adresse (IRI), "
+              "ou un titre (dct:title) si c'est un organisme ou un lieu.",
+              "A value without address says nothing that this property could take over; give it an address (IRI), or a "
+              "title (dct:title) if it is an organisation or a place.")
