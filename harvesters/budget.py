@@ -114,7 +114,7 @@ class Budget:
         try:
             while not wait((future,), self.cut(_STEP)).done:
                 continue
-        except (TooSlow, Stopped):
+        except BaseException:
             future.add_done_callback(lambda late: None if late.exception() else drop(late.result()))
             raise
         return future.result()

@@ -1,6 +1,8 @@
 """Connections that lead where they were checked to lead, and end when their time is over."""
 
+import socket
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from ssl import SSLContext
 from typing import Any
 
@@ -9,6 +11,11 @@ from httpcore import NetworkBackend, NetworkStream
 
 from harvesters.addresses import Resolve, permitted
 from harvesters.budget import Budget
+
+
+# Servers that send head and body apart wait for the acknowledgement of the head, which systems like to put off: on a
+# connection that is kept, each answer would take 40 ms more.
+_QUICK: int | None = getattr(socket, "TCP_QUICKACK", None)
 
 
 class UnknownHost(Exception):
@@ -70,6 +77,9 @@ class _BudgetedStream(NetworkStream):
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         self._stream.write(buffer, self._budget.cut(timeout))
+        if _QUICK is not None:
+            with suppress(OSError):  # A connection that is gone is told by the next read.
+                self._stream.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, _QUICK, 1)
 
     def close(self) -> None:
         self._stream.close()

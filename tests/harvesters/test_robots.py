@@ -110,10 +110,9 @@ def test_the_file_is_read_once_in_a_harvest(server: HostileServer, tmp_path: Pat
 
 
 def test_each_host_on_the_way_is_asked(server: HostileServer, tmp_path: Path) -> None:
-    with hostile_server("robots", CLOSED) as other:
-        with fetcher(server, also=(other.place,)) as fetching:
-            with pytest.raises(FetchFailed, match=f"not to read http://{other.place}/plain"):
-                fetching.fetch(f"http://{server.place}/to/{other.place}/plain", tmp_path / "page")
+    with hostile_server("robots", CLOSED) as other, fetcher(server, also=(other.place,)) as fetching:
+        with pytest.raises(FetchFailed, match=f"not to read http://{other.place}/plain"):
+            fetching.fetch(f"http://{server.place}/to/{other.place}/plain", tmp_path / "page")
         assert other.paths == ["/robots.txt"]
 
 
@@ -146,7 +145,8 @@ def test_ten_thousand_rules_for_ten_thousand_robots_are_no_burden() -> None:
 
 @given(st.binary(max_size=400) | st.lists(st.sampled_from(
     [b"User-agent: *\n", b"User-agent:", b"user agent maillage\n", b"Disallow: /*a*$\n", b"Allow: $\n",
-     b"Crawl-delay: 1e9", b"Request-rate: 0/0\n", b"\r", b"Disallow: %zz\n", b"Sitemap: x\n", b":\n", b"#"])).map(b"".join))
+     b"Crawl-delay: 1e9", b"Request-rate: 0/0\n", b"\r", b"Disallow: %zz\n", b"Sitemap: x\n", b":\n", b"#",
+     ])).map(b"".join))
 def test_whatever_the_file_holds_it_is_read(content: bytes) -> None:
     rules = read_rules(content)
     assert rules.admit("http://example.org/a?b=%zz#é") in (True, False)
