@@ -12,7 +12,6 @@ from httpcore import NetworkBackend, NetworkStream
 from harvesters.addresses import Resolve, permitted
 from harvesters.budget import Budget
 
-
 # Servers that send head and body apart wait for the acknowledgement of the head, which systems like to put off: on a
 # connection that is kept, each answer would take 40 ms more.
 _QUICK: int | None = getattr(socket, "TCP_QUICKACK", None)
