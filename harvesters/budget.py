@@ -103,9 +103,9 @@ class Budget:
             try:
                 return attempt(min(_STEP, max(end - self._clock(), 0.001)))
             except httpcore.ReadTimeout:
+                self.cut(None)
                 if self._clock() >= end:
                     raise
-                self.cut(None)
 
     def attend(self, call: Callable[[], T], drop: Callable[[T], object] = lambda late: late) -> T:
         """What `call` gives, asked in a thread, for what cannot be interrupted; `drop` gets what comes too late."""

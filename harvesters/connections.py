@@ -42,6 +42,7 @@ class CheckedConnections(NetworkBackend):
             try:
                 return self._connected(address, port, timeout, local_address, socket_options)
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as failed:
+                self._budget.cut(None)
                 failure = failed
         raise failure
 

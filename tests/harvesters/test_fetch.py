@@ -78,6 +78,12 @@ def test_what_is_not_whole_or_not_allowed_leaves_nothing(
     assert not (tmp_path / "page").exists()
 
 
+def test_silence_and_lack_of_time_are_told_apart(server: HostileServer, tmp_path: Path) -> None:
+    for path, told in (("silence", r"said nothing for 0\.3 s"), ("drip", r"not finish .* in the time allowed \(0\.6 s\)")):
+        with pytest.raises(FetchFailed, match=told):
+            fetch(server, path, tmp_path / "page", limits=Limits(seconds=0.6, read=0.3))
+
+
 @pytest.mark.parametrize("path", ["stream", "chunk-extensions", "hints-for-ever"])
 def test_an_answer_without_end_is_cut_at_its_size(server: HostileServer, path: str, tmp_path: Path) -> None:
     with pytest.raises(FetchFailed) as failed:
