@@ -21,7 +21,8 @@ from catalogue.generation import Generation, current
 from catalogue.ledger import Ledger
 from harvesters.formats import FORMATS
 from harvesters.publication import publish_changes
-from harvesters.run import Options, harvest
+from harvesters.report import Options
+from harvesters.run import harvest
 from harvesters.source import load_sources
 from search.engine import SearchIndex
 from search.query import SearchQuery

@@ -30,7 +30,8 @@ class SourceRow:
     name: str
     declaration: Mapping[str, Any]
     mapping: bytes | None
-    document: str | None
+    mark: str
+    paused: str
 
 
 class Ledger:
@@ -104,22 +105,23 @@ class Ledger:
         Raises:
             KeyError: no source of that name was ever harvested.
         """
-        row = self.sql.execute("SELECT id, name, declaration, mapping, document FROM source WHERE name = ?",
-                               (name,)).fetchone()
+        row = self.sql.execute(f"{_SOURCES} WHERE name = ?", (name,)).fetchone()
         if row is None:
             raise KeyError(name)
-        return SourceRow(row[0], row[1], json.loads(row[2]), row[3], row[4])
+        return _source_row(row)
 
     def sources(self) -> list[SourceRow]:
         """Every source ever harvested, by name."""
-        rows = self.sql.execute("SELECT id, name, declaration, mapping, document FROM source ORDER BY name")
-        return [SourceRow(row[0], row[1], json.loads(row[2]), row[3], row[4]) for row in rows]
+        return [_source_row(row) for row in self.sql.execute(f"{_SOURCES} ORDER BY name")]
 
     def known_hashes(self, source: int) -> dict[str, bytes]:
-        """The payload hash of every item of a source by key, for a loader to tell what is unchanged."""
+        """The payload hash of every listed item of a source by key, for a loader to tell what is unchanged.
+
+        What comes back after an absence is mapped anew, because maps may have changed meanwhile.
+        """
         return dict(self.sql.execute(
             "SELECT i.key, raw.hash FROM item i JOIN reading r ON r.id = i.seen JOIN raw ON raw.id = r.raw "
-            "WHERE i.source = ?", (source,)).fetchall())
+            "WHERE i.source = ? AND i.state NOT IN ('gone', 'missing')", (source,)).fetchall())
 
     def entries(self, source: str) -> Iterator[Entry]:
         """What the graph shows of one source, by IRI."""
@@ -144,11 +146,16 @@ class Ledger:
         return [(row[0], row[1], row[2]) for row in rows]
 
 
+_SOURCES = "SELECT id, name, declaration, mapping, mark, paused FROM source"
 _ENTRIES = (
     "SELECT r.iri, r.kind, s.name, i.key, r.description, n.started, raw.datestamp, n.number, "
     "coalesce(s.declaration ->> 'licence', ''), r.warnings, i.state = 'held' "
     "FROM item i JOIN reading r ON r.id = i.live JOIN raw ON raw.id = r.raw "
     "JOIN run n ON n.id = r.run JOIN source s ON s.id = i.source ")
+
+
+def _source_row(row: tuple[Any, ...]) -> SourceRow:
+    return SourceRow(row[0], row[1], json.loads(row[2]), *row[3:])
 
 
 def _entry(row: tuple[Any, ...]) -> Entry:

@@ -21,7 +21,8 @@ class Verdict(StrEnum):
 class Received:
     """One item of a listing. `hash` is the payload's; `description` is sorted N-Triples.
 
-    An unchanged item carries neither payload nor description.
+    `raw_kind` is what the reader called it, `kind` what it became. An unchanged item carries neither payload nor
+    description. One that is not `whole` was listed, but is nothing that a mapping could be tried on again.
     """
 
     key: str
@@ -34,6 +35,8 @@ class Received:
     iri: str = ""
     description: bytes = b""
     findings: tuple[Finding, ...] = ()
+    whole: bool = True
+    raw_kind: str = ""
 
 
 @dataclass(slots=True)
@@ -48,3 +51,4 @@ class Known:
     verdict: Verdict
     live: int | None
     absent_runs: int
+    document: int | None = None

@@ -3,181 +3,228 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from urllib.parse import unquote, urljoin, urlsplit
 
+from catalogue.documents import KnownDocument
 from catalogue.intake import Reason
+from catalogue.received import Received, Verdict
+from harvesters import steps
+from harvesters.description import digest
 from harvesters.failures import Unwritable
-from harvesters.fetch import Fetched, Fetcher, FetchFailed
-from harvesters.loading import Loader
+from harvesters.fetch import Fetched, Fetcher, FetchFailed, Request
+from harvesters.following import absolute, files_of, may_follow
+from harvesters.formats import FORMATS
+from harvesters.loading import Batch, Loader
 from harvesters.record import Document, Follow, Listing, UnreadableDocument
 from harvesters.source import Source
-from harvesters.text import shortened
+from harvesters.told import Told
+from harvesters.wire import pack_items
+from harvesters.wrongs import (
+    Unreachable,
+    Unreadable,
+    endless,
+    fewer,
+    forbidden,
+    incomplete,
+    missing_details,
+    reason_of,
+    refusal_of,
+    silent,
+    too_many,
+)
 from shapes.finding import Finding
 
-MOST_DOCUMENTS = 10_000
-_LONGEST_ADDRESS = 300
-_AGAIN_FR = "relancez, puis prévenez l'éditeur si cela dure"
-_AGAIN_EN = "run again, then tell the publisher if this lasts"
-
-
-class Unreachable(Exception):
-    """The first document could not be fetched; `reason` says why."""
-
-    def __init__(self, reason: Reason) -> None:
-        super().__init__(reason.en)
-        self.reason = reason
-
-
-class Unreadable(Exception):
-    """The first document could not be read; `reason` says why."""
-
-    def __init__(self, reason: Reason) -> None:
-        super().__init__(reason.en)
-        self.reason = reason
+MOST_PAGES = 10_000
+MOST_DETAILS = 100_000
+_MOST_BARREN = 2
+_MOST_MISSES = 5
 
 
 @dataclass(slots=True)
 class Walk:
-    """One walk over a source. After it, `incomplete` says why the listing is not whole, if it is not."""
+    """One walk over a source. After it, `incomplete` says why the listing is not whole, if it is not.
+
+    `known` holds the documents of former runs by address, `since` is the mark of the last complete listing.
+    """
 
     source: Source
     fetcher: Fetcher
     folder: Path
-    listed: int = 0
+    known: Mapping[str, KnownDocument] = field(default_factory=dict)
+    since: str = ""
+    given: int = 0
     expected: int | None = None
     incomplete: Reason | None = None
-    documents: list[str] = field(default_factory=list)
+    mark: str = ""
+    changes_only: bool = False
     remarks: list[Finding] = field(default_factory=list)
-    _queue: deque[str] = field(default_factory=deque)
+    _queue: deque[Follow] = field(default_factory=deque)
     _met: set[str] = field(default_factory=set)
+    _keys: set[str] = field(default_factory=set)
+    _visits: int = 0
+    _pages: int = 0
+    _barren: int = 0
+    _misses: int = 0
+    _absent: int = 0
 
-    def open(self) -> Fetched:
-        """Fetch the first document.
-
-        Raises:
-            Unreachable: it cannot be had.
-            Unreadable: it cannot be kept.
-        """
-        self._enqueue(self.source.url, self.source.url)
-        url = self._queue.popleft()
-        try:
-            return self._fetch(url)
-        except Unwritable as fault:
-            raise Unreadable(_reason(url, fault)) from fault
-        except FetchFailed as fault:
-            raise Unreachable(_reason(url, fault)) from fault
-
-    def frames(self, loader: Loader, first: Fetched) -> Iterator[bytes]:
-        """Every batch of the listing, page after page, as the loader frames it.
+    def frames(self, loader: Callable[[], Loader]) -> Iterator[bytes]:
+        """Every step of the walk, page after page, as frames for the writer.
 
         Raises:
-            Unreadable: the first document cannot be read; later failures make the listing incomplete.
+            Unreachable: the first document cannot be had.
+            Unreadable: it cannot be kept or read; a later one only leaves the listing incomplete.
         """
-        try:
-            yield from self._read(loader, first)
-        except UnreadableDocument as fault:
-            raise Unreadable(_reason(_name(first.url), fault)) from fault
-        while self._queue:
-            if len(self._met) > MOST_DOCUMENTS:
-                self._stop(Reason(
-                    "MLG-F010", f"Plus de {MOST_DOCUMENTS} pages : la lecture s'arrête là, rien n'est retiré ; "
-                    "demandez à l'éditeur des pages plus longues.",
-                    f"More than {MOST_DOCUMENTS} pages: reading stops there, nothing is removed; ask the publisher "
-                    "for longer pages."))
-                return
-            yield from self._document(loader, self._queue.popleft())
-        if self.expected is not None and self.listed < self.expected:
-            self._stop(Reason(
-                "MLG-F011", f"La source annonce {self.expected} fiches et en a donné {self.listed} ; rien n'est "
-                f"retiré : {_AGAIN_FR}.",
-                f"The source announces {self.expected} records and gave {self.listed}; nothing is removed: "
-                f"{_AGAIN_EN}."))
+        self._begin()
+        while self._queue and not self._stopped():
+            step = self._queue.popleft()
+            yield from self._visit(step, loader)
+            self._visits += 1
+            self._pages += not step.detail
+        if self._absent:
+            self.remarks.append(missing_details(self._absent))
+        if self.expected is not None and self.given < self.expected:
+            self._stop(fewer(self.expected, self.given))
 
-    def whole(self) -> str | None:
-        """The hash of the one document that is the whole listing; `None` when there were several, or it broke off."""
-        return self.documents[0] if len(self.documents) == 1 and self.incomplete is None else None
+    def _begin(self) -> None:
+        first = FORMATS[self.source.format].first(self.source)
+        folder = files_of(first)
+        for url in [first] if folder is None else folder:
+            self._enqueue(Follow(url, detail=folder is not None), url)
 
-    def _document(self, loader: Loader, url: str) -> Iterator[bytes]:
+    def _stopped(self) -> bool:
+        """Whether the walk must end although there is more to follow; it then says why."""
+        if self._pages >= MOST_PAGES or self._visits >= MOST_DETAILS:
+            self._stop(too_many(MOST_PAGES if self._pages >= MOST_PAGES else MOST_DETAILS))
+        elif self._barren >= _MOST_BARREN:
+            self._stop(endless(self._barren))
+        elif self._misses >= _MOST_MISSES:
+            self._stop(silent(self._misses))
+        else:
+            return False
+        return True
+
+    def _visit(self, step: Follow, loader: Callable[[], Loader]) -> Iterator[bytes]:
+        known = self.known.get(step.url)
+        if known and step.changed and known.changed == step.changed:
+            yield from self._again(known)
+            return
         try:
-            yield from self._read(loader, self._fetch(url))
+            fetched = self._fetch(step, known)
         except FetchFailed as fault:
-            self._stop(_reason(url, fault))
-        except UnreadableDocument as fault:
-            self._stop(_reason(_name(url), fault))
-
-    def _fetch(self, url: str) -> Fetched:
-        fetched = self.fetcher.fetch(url, self.folder / f"document-{len(self.documents)}")
-        self.documents.append(fetched.sha256)
-        return fetched
-
-    def _read(self, loader: Loader, fetched: Fetched) -> Iterator[bytes]:
+            yield from self._missed(step, fault)
+            return
+        self._misses = 0
         try:
-            for event in loader.load(Document(fetched.path, fetched.url, fetched.media_type)):
-                if isinstance(event, Follow):
-                    self._enqueue(event.url, fetched.url)
-                elif isinstance(event, Listing):
-                    self._note(event)
-                else:
-                    self.listed += event.listed
-                    yield event.frame
+            if known and (fetched.status == 304 or fetched.sha256 == known.hash):
+                yield from self._again(replace(known, etag=fetched.etag or known.etag, changed=step.changed,
+                                               modified=fetched.modified or known.modified))
+            else:
+                yield from self._read(step, fetched, loader())
         finally:
             fetched.path.unlink(missing_ok=True)
 
-    def _enqueue(self, url: str, base: str) -> None:
-        absolute = _absolute(base, url)
-        if absolute in self._met:
-            return
-        if not absolute or not _may_follow(base, absolute):
-            where = shortened(url, _LONGEST_ADDRESS)
-            self._stop(Reason("MLG-F012", f"{base} renvoie vers « {where} », ce qui n'est pas permis ; "
-                              "signalez-le à l'éditeur.",
-                              f"{base} leads to “{where}”, which is not allowed; tell the publisher."))
-            return
-        self._met.add(absolute)
-        self._queue.append(absolute)
+    def _fetch(self, step: Follow, known: KnownDocument | None) -> Fetched:
+        form = FORMATS[self.source.format]
+        request = Request(step.url, accept=form.accept, errors=form.errors,
+                          etag=known.etag if known else "", modified=known.modified if known else "")
+        return self.fetcher.fetch(request, self.folder / f"document-{self._visits}")
 
-    def _note(self, listing: Listing) -> None:
-        self.remarks.extend(listing.remarks)
-        if listing.expected is not None:
-            self.expected = max(self.expected or 0, listing.expected)
-        if listing.incomplete:
-            english = " ".join(listing.incomplete.split())  # A parser's own words may hold line ends.
-            french = " ".join(listing.incomplete_fr.split()) or english
-            self._stop(Reason("MLG-F013", f"Liste incomplète, rien n'est retiré : {french} ; {_AGAIN_FR}.",
-                              f"Incomplete listing, nothing is removed: {english}; {_AGAIN_EN}."))
+    def _again(self, known: KnownDocument) -> Iterator[bytes]:
+        """A document that has not changed says what it said."""
+        yield steps.same(known)
+        self._barren = 0
+        told = Told.parse(known.told)
+        self.given += told.given
+        for event in told.events:
+            self._hear(event, known.url)
+
+    def _read(self, step: Follow, fetched: Fetched, loader: Loader) -> Iterator[bytes]:
+        yield steps.opened(step.url)
+        told, new = Told(), 0
+        document = Document(fetched.path, fetched.url, fetched.media_type, fetched.status, self.since, step.kind)
+        try:
+            for event in loader.load(document):
+                if isinstance(event, Batch):
+                    new += len(set(event.keys) - self._keys)
+                    self._keys.update(event.keys)
+                    told.given += len(event.keys)
+                    self.given += len(event.keys)
+                    yield event.frame
+                else:
+                    told.events.append(self._hear(event, fetched.url))
+        except UnreadableDocument as fault:
+            yield from self._broken(step, fetched, fault)
+            return
+        self._count_barren(step, told, new)
+        yield steps.closed(KnownDocument(step.url, fetched.etag, fetched.modified, step.changed, fetched.sha256,
+                                         self.since, told.serialize()))
+
+    def _count_barren(self, step: Follow, told: Told, new: int) -> None:
+        """Pages that lead on without a record that is new: two in a row lead nowhere."""
+        leads_on = any(isinstance(event, Follow) and not event.detail for event in told.events)
+        barren = leads_on and not new and not step.detail and self._visits > 0
+        self._barren = self._barren + 1 if barren else 0
+
+    def _missed(self, step: Follow, fault: FetchFailed) -> Iterator[bytes]:
+        """A document that cannot be had: the first ends the run, a page the listing, a detail only itself."""
+        reason = reason_of(step.url, fault)
+        if not step.detail:
+            if self._visits == 0:
+                raise (Unreadable if isinstance(fault, Unwritable) else Unreachable)(reason)
+            self._stop(reason)
+        elif fault.gone:
+            self._absent += 1
+            if fault.status == 410:
+                yield steps.gone(step.url)
+        else:
+            self._misses += 1
+            yield from self._refuse(step, reason)
+
+    def _broken(self, step: Follow, fetched: Fetched, fault: UnreadableDocument) -> Iterator[bytes]:
+        """A document that cannot be read, or not to its end."""
+        reason = reason_of(step.url, fault)
+        if step.detail:
+            yield from self._refuse(step, reason)
+        elif self._visits == 0:
+            raise (Unreachable if fetched.status >= 400 else Unreadable)(reason)
+        else:
+            self._stop(reason)
+        yield steps.abandoned()
+
+    def _refuse(self, step: Follow, reason: Reason) -> Iterator[bytes]:
+        """A detail that failed is refused alone, and what it described before stays."""
+        yield steps.kept(step.url)
+        self.given += 1
+        payload = step.url.encode()
+        yield pack_items([Received(step.url, step.url, Verdict.REJECTED, digest(payload), payload,
+                                   findings=(refusal_of(reason),), whole=False)])
+
+    def _hear(self, event: Follow | Listing, base: str) -> Follow | Listing:
+        """Take in what a document says of the listing; what it leads to becomes absolute."""
+        if isinstance(event, Follow):
+            return self._enqueue(event, base)
+        self.remarks.extend(event.remarks)
+        self.mark = self.mark or event.mark
+        self.changes_only = self.changes_only or event.changes_only
+        if event.expected is not None:
+            self.expected = max(self.expected or 0, event.expected)
+        if event.incomplete:
+            self._stop(incomplete(event))
+        return event
+
+    def _enqueue(self, step: Follow, base: str) -> Follow:
+        step = replace(step, url=absolute(base, step.url) or step.url)
+        if step.url in self._met:
+            return step
+        if not may_follow(base, step.url):
+            self._stop(forbidden(base, step.url))
+            return step
+        self._met.add(step.url)
+        self._queue.append(step)
+        return step
 
     def _stop(self, reason: Reason) -> None:
         self.incomplete = self.incomplete or reason
 
-
-def _absolute(base: str, url: str) -> str:
-    """The address that a document leads to; empty for what is none, such as `http://[x`."""
-    try:
-        absolute = urljoin(base, url)
-        urlsplit(absolute)
-    except ValueError:
-        return ""
-    return absolute
-
-
-def _may_follow(base: str, url: str) -> bool:
-    """Remote documents lead to remote ones only; a local file may also lead to its own folder."""
-    here, there = urlsplit(base), urlsplit(url)
-    if there.scheme in ("http", "https"):
-        return True
-    return here.scheme == there.scheme == "file" and Path(here.path).parent == Path(there.path).parent
-
-
-def _reason(where: str, fault: FetchFailed | UnreadableDocument) -> Reason:
-    """Why a document failed, and which: many sentences name it already."""
-    named = unquote(urlsplit(where).path) if where.startswith("file:") else where
-    if named in fault.en:
-        return Reason(fault.code, fault.fr, fault.en)
-    return Reason(fault.code, f"{where} : {fault.fr}", f"{where}: {fault.en}")
-
-
-def _name(url: str) -> str:
-    return urlsplit(url).path.rsplit("/", 1)[-1] or url

@@ -14,7 +14,7 @@ from harvesters.reading import Event, Reader
 from harvesters.record import Document, Follow, Listing, Raw, UnreadableDocument
 from harvesters.source import Source
 from harvesters.text import shortened
-from harvesters.wire import pack, pack_findings, pack_items, unpack
+from harvesters.wire import event_header, pack, pack_items, unpack
 from ontology.concepts import load_concepts
 from shapes.gate import Gate
 
@@ -67,8 +67,8 @@ def _unreadable(code: str, fr: str, en: str) -> bytes:
 
 def _events(reader: Reader, header: dict[str, Any], blob: memoryview) -> Iterator[Event]:
     if "document" in header:
-        path, url, media_type = header["document"]
-        return reader.read(Document(Path(path), url, media_type))
+        path, *told = header["document"]
+        return reader.read(Document(Path(path), *told))
     return reader.replay(_kept(header, blob))
 
 
@@ -80,12 +80,7 @@ def _kept(header: dict[str, Any], blob: memoryview) -> Iterator[Raw]:
 
 
 def _frame(event: Event) -> bytes:
-    if isinstance(event, Follow):
-        return pack({"follow": event.url})
-    if isinstance(event, Listing):
-        return pack({"listing": [event.expected, event.incomplete, event.incomplete_fr],
-                     "remarks": pack_findings(event.remarks)})
-    return pack_items(event)
+    return pack(event_header(event)) if isinstance(event, Follow | Listing) else pack_items(event)
 
 
 def _confine(limits: LoaderLimits) -> None:

@@ -12,15 +12,15 @@ from harvesters.interrupts import held_back
 from harvesters.loader import LoaderLimits, serve
 from harvesters.record import Document, Follow, Listing, Raw, UnreadableDocument
 from harvesters.source import Source
-from harvesters.wire import pack, unpack, unpack_findings
+from harvesters.wire import event_of, pack, unpack
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Settled items, `listed` in number, as the loader sent them."""
+    """Settled items as the loader sent them, and their keys."""
 
     frame: bytes
-    listed: int
+    keys: tuple[str, ...]
 
 
 Event = Batch | Follow | Listing
@@ -66,7 +66,8 @@ class Loader:
         Raises:
             UnreadableDocument: it cannot be read, or the loader died or hung over it.
         """
-        yield from self._ask(pack({"document": [str(document.path), document.url, document.media_type]}))
+        yield from self._ask(pack({"document": [str(document.path), document.url, document.media_type,
+                                                document.status, document.since, document.kind]}))
 
     def replay(self, raws: Sequence[Raw]) -> Iterator[Event]:
         """Kept raw records, mapped and checked again."""
@@ -87,12 +88,9 @@ class Loader:
                 if "unreadable" in header:
                     raise UnreadableDocument(*header["unreadable"])
                 if "items" in header:
-                    yield Batch(frame, len(header["items"]))
-                elif "follow" in header:
-                    yield Follow(header["follow"])
+                    yield Batch(frame, tuple(row[0] for row in header["items"]))
                 else:
-                    expected, incomplete, incomplete_fr = header["listing"]
-                    yield Listing(expected, incomplete, incomplete_fr, unpack_findings(header["remarks"]))
+                    yield event_of(header)
         except (EOFError, OSError) as broken:
             self._process.join(timeout=5)
             raise _died(self._process.exitcode) from broken

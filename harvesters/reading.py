@@ -49,7 +49,6 @@ class Reader:
         self._minting = minting
         self._gate = gate
         self._known = known
-        self._times: dict[str, int] = {}
 
     def read(self, document: Document) -> Iterator[Event]:
         """The items of a document in batches, and what it says of the listing.
@@ -82,14 +81,14 @@ class Reader:
         return settled
 
     def _faulty(self, item: Fault) -> Received:
-        key = self._unique(item.key or f"? {item.place}")
-        return self._refused(key, item.place, item.payload or item.place.encode(), (item.finding,))
+        key, payload = item.key or f"? {item.place}", item.payload or item.place.encode()
+        payload_hash = digest(payload)
+        if self._known.get(key) == payload_hash:
+            return Received(key, item.place, Verdict.UNCHANGED, payload_hash)
+        return Received(key, item.place, Verdict.REJECTED, payload_hash, payload, findings=(item.finding,), whole=False)
 
     def _draft(self, raw: Raw) -> Received | _Draft:
         """What can be said without the gate, or the description to be judged."""
-        if self._times.get(raw.key):
-            return self._twice(raw)
-        self._unique(raw.key)
         if raw.deleted:
             return Received(raw.key, raw.place, Verdict.DELETED)
         payload_hash = digest(raw.payload)
@@ -105,49 +104,31 @@ class Reader:
             finding = Finding(out.code, Severity.INFO, shortened(out.fr, _LONGEST_QUOTED),
                               shortened(out.en, _LONGEST_QUOTED))
             return Received(raw.key, raw.place, Verdict.EXCLUDED, payload_hash, raw.payload, raw.kind,
-                            _changed(raw.datestamp), findings=(finding,))
+                            _changed(raw.datestamp), findings=(finding,), raw_kind=raw.kind)
         except Exception as fault:  # One record must never cost the run, whatever a mapping did not foresee.
             told = shortened(f"{type(fault).__name__}: {fault}", _LONGEST_QUOTED)
-            return self._refused(raw.key, raw.place, raw.payload, (Finding(
+            finding = Finding(
                 "MLG-X001", Severity.VIOLATION,
                 f"La fiche n'a pas pu être lue ({told}) ; signalez ce cas avec la ligne citée.",
-                f"The record could not be mapped ({told}); report this case with the line quoted.", "", ""),))
+                f"The record could not be mapped ({told}); report this case with the line quoted.", "", "")
+            return Received(raw.key, raw.place, Verdict.REJECTED, payload_hash, raw.payload, raw.kind,
+                            _changed(raw.datestamp), findings=(finding,), raw_kind=raw.kind)
 
     def _judge(self, drafts: list[tuple[int, _Draft]]) -> Iterator[tuple[int, Received]]:
-        checked = self._gate.check([(draft.iri, draft.triples) for _, draft in drafts]) if drafts else []
+        """Every draft checked; two of one IRI never in one batch, where they would be taken for one description."""
+        while drafts:
+            first = {draft.iri: position for position, draft in reversed(drafts)}
+            yield from self._check([one for one in drafts if first[one[1].iri] == one[0]])
+            drafts = [one for one in drafts if first[one[1].iri] != one[0]]
+
+    def _check(self, drafts: list[tuple[int, _Draft]]) -> Iterator[tuple[int, Received]]:
+        checked = self._gate.check([(draft.iri, draft.triples) for _, draft in drafts])
         for (position, draft), found in zip(drafts, checked, strict=True):
             raw, findings = draft.raw, draft.findings + found
             verdict = Verdict.REJECTED if blocks(findings) else Verdict.ACCEPTED
             kind = self._minting.kind_of(draft.iri)
             yield position, Received(raw.key, raw.place, verdict, draft.hash, raw.payload, kind,
-                                     _changed(raw.datestamp), draft.iri, draft.triples, findings)
-
-    def _twice(self, raw: Raw) -> Received:
-        """A key met before in this run: the first one stands, this one is kept as a reject."""
-        key = shortened(raw.key, _LONGEST_QUOTED)
-        finding = Finding(
-            "MLG-K002", Severity.VIOLATION,
-            f"La clé « {key} » est déjà celle d'une autre fiche de cette source ; donnez-en une à chacune.",
-            f"The key “{key}” already belongs to another record of this source; give each its own.",
-            "identifier", key)
-        return self._refused(self._unique(raw.key), raw.place, raw.payload, (finding,))
-
-    def _refused(self, key: str, place: str, payload: bytes, findings: tuple[Finding, ...]) -> Received:
-        payload_hash = digest(payload)
-        if self._known.get(key) == payload_hash:
-            return Received(key, place, Verdict.UNCHANGED, payload_hash)
-        return Received(key, place, Verdict.REJECTED, payload_hash, payload, findings=findings)
-
-    def _unique(self, key: str) -> str:
-        """`key`, or where this run already met it, `key` with a number that no key of this run has."""
-        if key not in self._times:
-            self._times[key] = 1
-            return key
-        self._times[key] += 1
-        while (numbered := f"{key} #{self._times[key]}") in self._times:
-            self._times[key] += 1
-        self._times[numbered] = 1
-        return numbered
+                                     _changed(raw.datestamp), draft.iri, draft.triples, findings, raw_kind=raw.kind)
 
 
 def _changed(datestamp: str) -> str:

@@ -5,57 +5,25 @@ from __future__ import annotations
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import replace
 from pathlib import Path
 from time import monotonic
 
 from catalogue.datadir import DataDirectory
-from catalogue.intake import Intake, Reason
+from catalogue.documents import known_documents
+from catalogue.intake import Intake, Reason, Remembered
 from catalogue.ledger import Ledger
-from catalogue.refusals import refusals, warned
-from catalogue.states import Outcome, State, Tally
+from catalogue.states import Outcome
 from harvesters.fetch import local_path
 from harvesters.fingerprint import mapping_fingerprint
-from harvesters.listing import Unreachable, Unreadable, Walk
+from harvesters.listing import Walk
+from harvesters.report import Findings, Options, Progress, Report, report_of, unexpected
 from harvesters.source import Source
 from harvesters.staging import Staged, Staging, Task
-from harvesters.text import shortened
-from shapes.finding import Finding
-
-Progress = Callable[[str, int, int | None], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """How a harvest is run. A dry run leaves no trace; `together` sources are read at a time."""
-
-    engine: str = "shacl"
-    allow_shrink: bool = False
-    dry_run: bool = False
-    together: int = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What one run did. `states` counts the items of the source by state after it; `remarks` are on the whole.
-
-    `refused` lists what a dry run would refuse, since nothing of it can be looked up afterwards; `warned` counts
-    the records on line that carry warnings.
-    """
-
-    source: str
-    run: int
-    outcome: Outcome
-    tally: Tally
-    states: Mapping[str, int]
-    reason: Reason = field(default_factory=Reason)
-    unreachable: bool = False
-    remarks: tuple[Finding, ...] = ()
-    refused: Sequence[Mapping[str, str]] = ()
-    warned: int = 0
-    seconds: float = 0.0
+from harvesters.steps import take
+from harvesters.wrongs import Unreachable, Unreadable
 
 
 def harvest(sources: Sequence[Source], directory: DataDirectory, ledger: Ledger, options: Options,
@@ -73,11 +41,14 @@ def harvest(sources: Sequence[Source], directory: DataDirectory, ledger: Ledger,
 
 
 def _task(source: Source, ledger: Ledger, options: Options) -> Task:
+    """What is known of a source counts only if it would be mapped today as it was then."""
     row = ledger.declare(source.name, declaration(source))
-    same = row.mapping == mapping_fingerprint(source, options.engine)
-    if not same:
-        return Task(source, ledger.base, options.engine, {}, None)
-    return Task(source, ledger.base, options.engine, ledger.known_hashes(row.id), row.document)
+    if row.mapping != mapping_fingerprint(source, options.engine):
+        return Task(source, ledger.base, options.engine, {})
+    known = known_documents(ledger.sql, row.id) if not options.full else {}
+    return Task(source, ledger.base, options.engine, ledger.known_hashes(row.id),
+                {url: document for url, document in known.items() if document.since == row.mark},
+                "" if options.full else row.mark)
 
 
 def _weight(task: Task) -> int:
@@ -91,39 +62,40 @@ def _weight(task: Task) -> int:
 
 
 def _take_in(staged: Staged, ledger: Ledger, options: Options, progress: Progress) -> Report:
-    """One run: settle every batch, then the absences, and commit or drop the whole."""
+    """One run: take every step in, then settle the absences, and commit or drop the whole."""
     started = monotonic()
     source, walk = staged.task.source, staged.walk
     intake = Intake(ledger, ledger.source(source.name))
-    unreachable, refused = False, list[dict[str, str]]()
+    unreachable, found = False, Findings()
     try:
-        for batch in staged.batches():
-            intake.take(batch)
+        for frame in staged.frames():
+            take(intake, frame)
             progress(source.name, intake.tally.listed, walk.expected)
-        if staged.same:
-            intake.take_same()
         outcome, reason = _close(intake, source, walk, options)
-        if options.dry_run:
-            refused = refusals(ledger, source.name)
-        outcome = _end(intake, outcome, reason, staged, options)
+        found.gather(ledger, source.name, intake, options)
+        outcome = _end(intake, outcome, reason, _remembered(staged, ledger, options), options)
     except (Unreachable, Unreadable) as fault:
         unreachable, reason = isinstance(fault, Unreachable), fault.reason
-        outcome = _end(intake, Outcome.FAILED, reason, staged, options)
+        outcome = _end(intake, Outcome.FAILED, reason, None, options)
     except (OSError, sqlite3.Error, KeyboardInterrupt):  # No later source would fare better.
         with suppress(sqlite3.Error):
             intake.forget()
         raise
     except Exception as fault:  # A defect of ours must cost this run, not those of other sources.
-        reason = _unexpected(fault)
-        outcome = _end(intake, Outcome.FAILED, reason, staged, options)
-    return Report(source.name, intake.number, outcome, intake.tally, states(ledger, source.name), reason,
-                  unreachable, tuple(walk.remarks), refused, warned(ledger, source.name), monotonic() - started)
+        reason = unexpected(fault)
+        outcome = _end(intake, Outcome.FAILED, reason, None, options)
+    report = report_of(ledger, source.name, intake, outcome, reason, found)
+    return replace(report, unreachable=unreachable, remarks=tuple(walk.remarks), seconds=monotonic() - started)
 
 
-def _unexpected(fault: Exception) -> Reason:
-    told = shortened(f"{type(fault).__name__}: {fault}", 500)
-    return Reason("MLG-U003", f"Erreur inattendue, rien n'a été écrit ({told}) ; signalez ce cas avec la source.",
-                  f"Unexpected error, nothing was written ({told}); report this case with the source.")
+def _remembered(staged: Staged, ledger: Ledger, options: Options) -> Remembered:
+    """What the next run may build on. After a listing that broke off, what it did not list is still to be mapped."""
+    walk, row = staged.walk, ledger.source(staged.task.source.name)
+    mapping = mapping_fingerprint(staged.task.source, options.engine)
+    if walk.incomplete:
+        return Remembered(row.mapping or mapping, row.mark)
+    return Remembered(mapping, walk.mark or row.mark if walk.changes_only else walk.mark,
+                      "all" if walk.changes_only else "unvisited")
 
 
 def declaration(source: Source) -> dict[str, object]:
@@ -134,21 +106,15 @@ def declaration(source: Source) -> dict[str, object]:
             "licence": source.licence, "publisher": source.publisher.name if source.publisher else ""}
 
 
-def states(ledger: Ledger, source: str) -> dict[str, int]:
-    """How many items of a source stand in each state."""
-    rows = dict(ledger.sql.execute("SELECT i.state, count(*) FROM item i JOIN source s ON s.id = i.source "
-                                   "WHERE s.name = ? GROUP BY i.state", (source,)).fetchall())
-    return {state: rows.get(state, 0) for state in State}
-
-
 def _close(intake: Intake, source: Source, walk: Walk, options: Options) -> tuple[Outcome, Reason]:
     """Settle absences, and hold a run that would lose too much until a curator allows it."""
     if walk.incomplete:
         return Outcome.PARTIAL, walk.incomplete
-    intake.close_listing(1 if options.allow_shrink else source.expect.absent_runs)
+    if not walk.changes_only:
+        intake.close_listing(1 if options.allow_shrink else source.expect.absent_runs)
     if options.allow_shrink:
         return Outcome.APPLIED, Reason()
-    if intake.tally.listed < source.expect.at_least:
+    if intake.tally.listed < source.expect.at_least and not walk.changes_only:
         return Outcome.WAITING, Reason(
             "MLG-U001", f"{intake.tally.listed} fiches listées, {source.expect.at_least} attendues au moins "
             "(expect.at_least) ; vérifiez la source, puis relancez avec --allow-shrink si c'est voulu.",
@@ -164,14 +130,13 @@ def _close(intake: Intake, source: Source, walk: Walk, options: Options) -> tupl
     return Outcome.APPLIED, Reason()
 
 
-def _end(intake: Intake, outcome: Outcome, reason: Reason, staged: Staged, options: Options) -> Outcome:
+def _end(intake: Intake, outcome: Outcome, reason: Reason, remembered: Remembered | None, options: Options) -> Outcome:
     if options.dry_run:
         intake.forget()
         return outcome
-    if outcome in (Outcome.FAILED, Outcome.WAITING):
+    if remembered is None or outcome is Outcome.WAITING:
         return intake.drop(outcome, reason)
-    mapping = mapping_fingerprint(staged.task.source, options.engine)
-    return intake.apply(outcome, reason, mapping, staged.walk.whole())
+    return intake.apply(outcome, reason, remembered)
 
 
 @contextmanager

@@ -7,71 +7,73 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from threading import Lock
 from types import TracebackType
 from typing import Self
 
-from catalogue.received import Received
+from catalogue.documents import KnownDocument
 from harvesters.fetch import Fetcher
+from harvesters.hosts import Hosts
 from harvesters.listing import Walk
 from harvesters.loading import Loader
 from harvesters.source import Source
 from harvesters.spool import Spool
-from harvesters.wire import unpack, unpack_items
 
 _AHEAD = 16
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What a loader needs to know to read one source."""
+    """What is needed to walk and read one source: what former runs know of its records and documents."""
 
     source: Source
     base: str
     engine: str
     known: Mapping[str, bytes]
-    document: str | None
+    documents: Mapping[str, KnownDocument] = field(default_factory=dict)
+    since: str = ""
 
 
 class Staged:
-    """One source on its way in. Its walk is complete, and `same` is known, only after every batch was read.
+    """One source on its way in. Its walk is complete only after every step was read."""
 
-    `same`: the source is the very document that was its whole listing in the last run, so nothing was read.
-    """
-
-    def __init__(self, task: Task, folder: Path) -> None:
+    def __init__(self, task: Task, folder: Path, hosts: Hosts) -> None:
         self.task = task
-        self.walk = Walk(task.source, Fetcher(allow=task.source.allow), folder)
+        self.walk = Walk(task.source, Fetcher(hosts=hosts, allow=task.source.allow), folder, task.documents, task.since)
         folder.mkdir()
         self._spool = Spool(folder / "frames")
         self._fault: BaseException | None = None
-        self.same = False
 
     def stage(self, loaders: set[Loader], lock: Lock) -> None:
-        """Fetch and read the whole source; runs in a thread."""
+        """Fetch and read the whole source; runs in a thread. A loader starts only if there is something to read."""
+        task = self.task
         try:
-            first = self.walk.open()
-            self.same = first.sha256 == self.task.document
-            if self.same:
-                return
-            with Loader(self.task.source, self.task.base, self.task.engine, self.task.known) as loader:
-                with lock:
-                    loaders.add(loader)
-                for frame in self.walk.frames(loader, first):
+            with ExitStack() as stack:
+
+                @cache
+                def loader() -> Loader:
+                    started = stack.enter_context(Loader(task.source, task.base, task.engine, task.known))
+                    with lock:
+                        loaders.add(started)
+                    return started
+
+                for frame in self.walk.frames(loader):
                     self._spool.put(frame)
-                with lock:
-                    loaders.discard(loader)
+                if loader.cache_info().currsize:
+                    with lock:
+                        loaders.discard(loader())
         except BaseException as fault:  # Whatever it is, the writer must learn of it and not wait for ever.
             self._fault = fault
         finally:
             self._spool.close()
 
-    def batches(self) -> Iterator[list[Received]]:
-        """The batches of the source as they come; raises what the staging met."""
-        for frame in self._spool.frames():
-            yield unpack_items(*unpack(frame))
+    def frames(self) -> Iterator[bytes]:
+        """The steps of the walk as they come; raises what the staging met."""
+        yield from self._spool.frames()
         if self._fault is not None:
             raise self._fault
 
@@ -82,6 +84,7 @@ class Staging:
     def __init__(self, tasks: Sequence[Task], folder: Path, together: int) -> None:
         self._tasks = tasks
         self._folder = folder
+        self._hosts = Hosts()
         self._loaders: set[Loader] = set()
         self._lock = Lock()
         self._pool = ThreadPoolExecutor(together, thread_name_prefix="staging")
@@ -98,7 +101,7 @@ class Staging:
             yield self._begun[number]
 
     def _begin(self, task: Task) -> None:
-        staged = Staged(task, self._folder / task.source.name)
+        staged = Staged(task, self._folder / task.source.name, self._hosts)
         self._begun.append(staged)
         self._pool.submit(staged.stage, self._loaders, self._lock)
 

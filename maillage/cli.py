@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from harvesters.run import Options
+from harvesters.report import Options
 from maillage import __version__, asking, care, declaring, exporting, harvesting, history
 from maillage.options import Data
 from maillage.settings import BUNDLED_SOURCES

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from harvesters.run import Options, states
+from harvesters.report import Options, states
 from harvesters.source import Source
 from maillage.harvesting import harvest_command
 from maillage.options import AsJson, Data, Engine, Sources

@@ -14,7 +14,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from catalogue.generation import Generation, current
 from catalogue.states import Outcome, State
 from harvesters.publication import publish_changes
-from harvesters.run import Options, Report, harvest
+from harvesters.report import Options, Report
+from harvesters.run import harvest
 from harvesters.source import Source
 from maillage.console import DATA_PROBLEM, DONE, PARTIAL, UNREACHABLE
 from maillage.options import AsJson, Data, Engine, Sources

@@ -9,13 +9,9 @@ from hypothesis import strategies as st
 
 from catalogue.intake import Intake, Reason
 from catalogue.ledger import Ledger
-from catalogue.received import Received, Verdict
+from catalogue.received import Received
 from catalogue.states import SHOWN, Outcome, State
-from shapes.finding import Finding, Severity
-
-BASE = "http://test.example/"
-DECLARATION = {"title": {"fr": "Essai"}, "licence": "CC0-1.0", "publisher": "", "url": "file:///x"}
-REASON = Finding("MLG-T999", Severity.VIOLATION, "raison", "reason", "title", "v")
+from tests.catalogue.items import BASE, DECLARATION, accepted, deleted, excluded, rejected, run, shown, state
 
 
 @pytest.fixture
@@ -24,40 +20,6 @@ def ledger(tmp_path: Path) -> Iterator[Ledger]:
     yield opened
     opened.close()
 
-
-def accepted(key: str, text: str = "1") -> Received:
-    iri = f"{BASE}id/tool/s--{key}"
-    return Received(key, f"line {key}", Verdict.ACCEPTED, text.encode().ljust(16), text.encode(), "tool", "", iri,
-                    f'<{iri}> <http://purl.org/dc/terms/title> "{text}" .\n'.encode())
-
-
-def rejected(key: str, text: str = "bad") -> Received:
-    return Received(key, f"line {key}", Verdict.REJECTED, text.encode().ljust(16), text.encode(), findings=(REASON,))
-
-
-def excluded(key: str, text: str = "out") -> Received:
-    return Received(key, f"line {key}", Verdict.EXCLUDED, text.encode().ljust(16), text.encode())
-
-
-def deleted(key: str) -> Received:
-    return Received(key, f"line {key}", Verdict.DELETED)
-
-
-def run(ledger: Ledger, *items: Received, complete: bool = True, grace: int = 2) -> Intake:
-    intake = Intake(ledger, ledger.declare("s", DECLARATION))
-    intake.take(items)
-    if complete:
-        intake.close_listing(grace)
-    intake.apply(Outcome.APPLIED if complete else Outcome.PARTIAL, Reason(), b"m")
-    return intake
-
-
-def state(ledger: Ledger, key: str) -> str:
-    return str(ledger.sql.execute("SELECT state FROM item WHERE key = ?", (key,)).fetchone()[0])
-
-
-def shown(ledger: Ledger) -> list[str]:
-    return [entry.description.decode().split('"')[1] for entry in ledger.entries("s")]
 
 
 def test_first_items_are_created_and_shown(ledger: Ledger) -> None:

@@ -10,7 +10,8 @@ from catalogue.ledger import Ledger
 from catalogue.states import Outcome
 from harvesters.formats import FORMATS
 from harvesters.publication import publish_changes
-from harvesters.run import Options, Report, harvest
+from harvesters.report import Options, Report
+from harvesters.run import harvest
 from harvesters.source import Source, load_sources
 
 SAMPLES = Path(__file__).resolve().parents[2].parent / "shared" / "samples"

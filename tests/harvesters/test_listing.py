@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from harvesters.fetch import Fetcher
-from harvesters.listing import Unreachable, Unreadable, Walk
+from harvesters.listing import Walk
 from harvesters.loading import Loader
 from harvesters.source import Source
+from harvesters.wrongs import Unreachable, Unreadable
 from tests.harvesters.hostile_server import HostileServer, hostile_server
 
 
@@ -26,17 +27,21 @@ def walk(url: str, folder: Path, *allow: str) -> Walk:
     return Walk(source(url), Fetcher(allow=allow), folder)
 
 
+def unread() -> Loader:
+    raise AssertionError("nothing was fetched, so nothing is to be read")
+
+
 def test_an_address_is_named_once(server: HostileServer, tmp_path: Path) -> None:
     for url in (f"http://{server.place}/status/404", (tmp_path / "not here.json").as_uri()):
         with pytest.raises(Unreachable) as fault:
-            walk(url, tmp_path, server.place).open()
+            list(walk(url, tmp_path, server.place).frames(unread))
         assert fault.value.reason.en.count("status/404") + fault.value.reason.en.count("not here.json") == 1
 
 
 def test_a_document_that_cannot_be_kept_is_not_the_fault_of_its_source(tmp_path: Path) -> None:
     (tmp_path / "page.json").write_bytes(b"[]")
     with pytest.raises(Unreadable) as fault:
-        walk((tmp_path / "page.json").as_uri(), tmp_path / "no folder").open()
+        list(walk((tmp_path / "page.json").as_uri(), tmp_path / "no folder").frames(unread))
     assert fault.value.reason.code == "MLG-N013"
 
 
@@ -48,7 +53,7 @@ def test_an_incomplete_listing_says_what_to_do_next(tmp_path: Path, content: byt
     (tmp_path / "page.json").write_bytes(content)
     walked = walk((tmp_path / "page.json").as_uri(), tmp_path)
     with Loader(walked.source, "https://data.example/", "shacl", {}) as loader:
-        assert not list(walked.frames(loader, walked.open()))
+        assert len(list(walked.frames(lambda: loader))) == 2
     assert walked.incomplete is not None
     assert walked.incomplete.code == code
     assert "relancez" in walked.incomplete.fr

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from catalogue.received import Received, Verdict
+from catalogue.received import Received
 from harvesters.description import Description
 from harvesters.minting import Minting
 from harvesters.reading import Reader
@@ -36,16 +36,6 @@ def batches(folder: Path, gate: Gate, rows: Iterator[str] | list[str]) -> list[l
     return [event for event in reader.read(document(path)) if isinstance(event, list)]
 
 
-@pytest.mark.parametrize("keys", [["a", "a", "a (2)", "a"], ["a #2", "a", "a"], ["a", "a", "a #2", "a #2"]])
-def test_every_item_has_a_key_of_its_own_whatever_its_neighbours_are_called(
-    tmp_path: Path, gate: Gate, keys: list[str],
-) -> None:
-    (settled,) = batches(tmp_path, gate, [f"{key};Outil {number};" for number, key in enumerate(keys)])
-    assert len(settled) == len({item.key for item in settled}) == len(keys)
-    first = {key: keys.index(key) for key in keys if not key.endswith("#2") or keys[0] == key}
-    assert all(settled[at].verdict is Verdict.ACCEPTED and settled[at].key == key for key, at in first.items())
-
-
 def test_a_batch_of_long_records_is_a_short_batch(tmp_path: Path, gate: Gate) -> None:
     told = batches(tmp_path, gate, (f"k{number};{'x' * 3_000_000};" for number in range(12)))
     assert [len(batch) for batch in told] == [6, 6]
@@ -53,9 +43,7 @@ def test_a_batch_of_long_records_is_a_short_batch(tmp_path: Path, gate: Gate) ->
 
 def test_a_reason_quotes_the_start_and_the_end_of_an_endless_value(tmp_path: Path, gate: Gate) -> None:
     endless = f"javascript:{'x' * 100_000}!"
-    rows = [f"{'k' * 100_000};A;{endless}", f"{'k' * 100_000};B;"]
-    (settled,) = batches(tmp_path, gate, rows)
-    assert {finding.code for item in settled for finding in item.findings} >= {"MLG-I001", "MLG-K002"}
+    (settled,) = batches(tmp_path, gate, [f"{'k' * 100_000};A;{endless}"])
     for finding in (finding for item in settled for finding in item.findings):
         assert max(map(len, (finding.value, finding.fr, finding.en))) < 1_500
     bad_link = next(finding for finding in settled[0].findings if finding.code == "MLG-I001")

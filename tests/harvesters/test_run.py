@@ -12,11 +12,12 @@ from catalogue.ledger import Ledger
 from catalogue.states import Outcome
 from harvesters import run
 from harvesters.formats import FORMATS
-from harvesters.listing import Unreachable
 from harvesters.publication import publish_changes
-from harvesters.run import Options, Report, harvest
+from harvesters.report import Options, Report
+from harvesters.run import harvest
 from harvesters.source import Source, load_source
 from harvesters.staging import Staged, Staging
+from harvesters.wrongs import Unreachable
 
 BASE = "https://data.example/"
 MAP = '[map]\nkey = "id"\ntitle = "nom"\n'
@@ -72,8 +73,8 @@ def test_a_defect_of_ours_costs_one_run_and_not_those_of_other_sources(
             raise LookupError("our own mistake")
         yield from whole(staged)
 
-    whole = Staged.batches
-    monkeypatch.setattr(Staged, "batches", breaks)
+    whole = Staged.frames
+    monkeypatch.setattr(Staged, "frames", breaks)
     told = take(directory, ledger, source(tmp_path, "one", "a;A;"), source(tmp_path, "two", "b;B;"))
     assert (told["one"].outcome, told["one"].reason.code) == (Outcome.FAILED, "MLG-U003")
     assert "our own mistake" in told["one"].reason.en
@@ -123,7 +124,7 @@ def test_staging_runs_ahead_by_a_few_sources_only(
     with run._spool(directory) as folder, Staging(tasks, folder, 2) as staging:
         for number, staged in enumerate(staging.sources(), start=1):
             with pytest.raises(Unreachable):
-                list(staged.batches())
+                list(staged.frames())
             assert len(list(folder.iterdir())) <= number + 16
     assert number == 30
 

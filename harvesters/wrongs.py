@@ -1,0 +1,99 @@
+"""What can be wrong with a listing as a whole, and what to do next."""
+
+from __future__ import annotations
+
+from urllib.parse import unquote, urlsplit
+
+from catalogue.intake import Reason
+from harvesters.failures import FetchFailed
+from harvesters.record import Listing, UnreadableDocument
+from harvesters.text import shortened
+from shapes.finding import Finding, Severity
+
+_LONGEST_ADDRESS = 300
+_AGAIN_FR = "relancez, puis prévenez l'éditeur si cela dure"
+_AGAIN_EN = "run again, then tell the publisher if this lasts"
+
+
+class Unreachable(Exception):
+    """The first document could not be fetched; `reason` says why."""
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(reason.en)
+        self.reason = reason
+
+
+class Unreadable(Exception):
+    """The first document could not be kept or read; `reason` says why."""
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(reason.en)
+        self.reason = reason
+
+
+def reason_of(where: str, fault: FetchFailed | UnreadableDocument) -> Reason:
+    """Why a document failed, and which: many sentences name it already."""
+    named = unquote(urlsplit(where).path) if where.startswith("file:") else where
+    if isinstance(fault, UnreadableDocument):
+        named = named.rsplit("/", 1)[-1] or where
+    if named in fault.en:
+        return Reason(fault.code, fault.fr, fault.en)
+    return Reason(fault.code, f"{named} : {fault.fr}", f"{named}: {fault.en}")
+
+
+def refusal_of(reason: Reason) -> Finding:
+    """The reason why one document failed, as the refusal of what it describes."""
+    return Finding(reason.code, Severity.VIOLATION, reason.fr, reason.en)
+
+
+def too_many(most: int) -> Reason:
+    """The listing has more documents than a walk may visit."""
+    return Reason("MLG-F010", f"Plus de {most} pages : la lecture s'arrête là, rien n'est retiré ; demandez à "
+                  "l'éditeur des pages plus longues.",
+                  f"More than {most} pages: reading stops there, nothing is removed; ask the publisher for longer "
+                  "pages.")
+
+
+def fewer(expected: int, given: int) -> Reason:
+    """The listing gave less than it announced."""
+    return Reason("MLG-F011", f"La source annonce {expected} fiches et en a donné {given} ; rien n'est retiré : "
+                  f"{_AGAIN_FR}.",
+                  f"The source announces {expected} records and gave {given}; nothing is removed: {_AGAIN_EN}.")
+
+
+def forbidden(base: str, url: str) -> Reason:
+    """A document leads where it may not."""
+    where = shortened(url, _LONGEST_ADDRESS)
+    return Reason("MLG-F012", f"{base} renvoie vers « {where} », ce qui n'est pas permis ; signalez-le à l'éditeur.",
+                  f"{base} leads to “{where}”, which is not allowed; tell the publisher.")
+
+
+def incomplete(listing: Listing) -> Reason:
+    """A document says that the listing is not whole."""
+    english = " ".join(listing.incomplete.split())  # A parser's own words may hold line ends.
+    french = " ".join(listing.incomplete_fr.split()) or english
+    return Reason("MLG-F013", f"Liste incomplète, rien n'est retiré : {french} ; {_AGAIN_FR}.",
+                  f"Incomplete listing, nothing is removed: {english}; {_AGAIN_EN}.")
+
+
+def endless(pages: int) -> Reason:
+    """Page leads to page without anything new."""
+    return Reason("MLG-F014", f"{pages} pages de suite ne donnent rien de nouveau et renvoient à une autre : la "
+                  f"lecture s'arrête là, rien n'est retiré ; {_AGAIN_FR}.",
+                  f"{pages} pages in a row give nothing new and lead to another: reading stops there, nothing is "
+                  f"removed; {_AGAIN_EN}.")
+
+
+def silent(times: int) -> Reason:
+    """One detail after the other cannot be had."""
+    return Reason("MLG-F015", f"{times} documents de suite n'ont pas pu être lus : la lecture s'arrête là, rien n'est "
+                  f"retiré ; {_AGAIN_FR}.",
+                  f"{times} documents in a row could not be had: reading stops there, nothing is removed; "
+                  f"{_AGAIN_EN}.")
+
+
+def missing_details(number: int) -> Finding:
+    """Documents that the listing names and the server does not have."""
+    return Finding("MLG-F016", Severity.WARNING,
+                   f"{number} documents que la liste nomme n'existent plus (404 ou 410) ; signalez-le à l'éditeur.",
+                   f"{number} documents that the listing names exist no more (404 or 410); tell the publisher.")
