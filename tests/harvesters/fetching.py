@@ -6,7 +6,8 @@ from harvesters.fetch import Fetched, Fetcher, Limits, Request
 from harvesters.hosts import Hosts
 from tests.harvesters.hostile_server import HostileServer
 
-SHORT = Limits(seconds=1.0, connect=0.5, read=0.5, size=2 << 20)
+SMALL = Limits(size=2 << 20)
+IMPATIENT = Limits(read=0.3)
 
 
 class Clock:
@@ -25,7 +26,7 @@ class Clock:
         self.now += seconds
 
 
-def fetcher(server: HostileServer, clock: Clock | None = None, limits: Limits = SHORT,
+def fetcher(server: HostileServer, clock: Clock | None = None, limits: Limits = SMALL,
             hosts: Hosts | None = None, also: tuple[str, ...] = ()) -> Fetcher:
     """A fetcher that may reach the server and does not really wait between tries."""
     allow = (server.place, *also)
@@ -34,7 +35,7 @@ def fetcher(server: HostileServer, clock: Clock | None = None, limits: Limits = 
     return Fetcher(allow=allow, limits=limits, hosts=hosts, pause=lambda _: None)
 
 
-def fetch(server: HostileServer, path: str, into: Path, clock: Clock | None = None, limits: Limits = SHORT) -> Fetched:
+def fetch(server: HostileServer, path: str, into: Path, clock: Clock | None = None, limits: Limits = SMALL) -> Fetched:
     """One document of the server."""
     with fetcher(server, clock, limits) as fetching:
         return fetching.fetch(Request(f"http://{server.place}/{path}"), into)

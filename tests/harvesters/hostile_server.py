@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email.utils import formatdate
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Lock, Thread
 
@@ -96,7 +97,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.body(b"\x1f\x8b\x08\x00" + b"\xff" * 200, Content_Encoding="gzip")
 
     def answer_bomb(self) -> None:
-        self.body(gzip.compress(bytes(64 << 20), 9), Content_Encoding="gzip")
+        self.body(bomb(), Content_Encoding="gzip")
 
     def answer_large(self) -> None:
         self.body(bytes(3 << 20))
@@ -235,6 +236,12 @@ class _Handler(BaseHTTPRequestHandler):
     def answer_lie(self) -> None:
         """A web page in Latin-1 that is said to be JSON in UTF-8."""
         self.body("<!DOCTYPE html><p>Arrêt".encode("latin-1"), Content_Type="application/json; charset=utf-8")
+
+
+@cache
+def bomb() -> bytes:
+    """64 MiB of nothing, packed."""
+    return gzip.compress(bytes(64 << 20), 6)
 
 
 class HostileServer(ThreadingHTTPServer):

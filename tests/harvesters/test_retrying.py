@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from harvesters.fetch import Fetcher, FetchFailed, Limits
 from harvesters.retrying import backoff, retry_after
-from tests.harvesters.fetching import Clock, fetch, fetcher
+from tests.harvesters.fetching import IMPATIENT, SMALL, Clock, fetch, fetcher
 from tests.harvesters.hostile_server import PLAIN, HostileServer, hostile_server
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -40,8 +40,9 @@ def test_a_fault_that_passes_costs_nothing_but_time(server: HostileServer, path:
 ])
 def test_what_may_pass_is_tried_three_times_and_all_else_once(
         server: HostileServer, path: str, tries: int, tmp_path: Path) -> None:
+    limits = {"silence": IMPATIENT, "large": SMALL}.get(path, LONG)
     with pytest.raises(FetchFailed) as failed:
-        fetch(server, path, tmp_path / "page", limits=Limits(read=0.3, size=2 << 20 if path == "large" else 256 << 20))
+        fetch(server, path, tmp_path / "page", limits=limits)
     assert server.paths.count(f"/{path}") == tries
     assert ("3 tries" in failed.value.en, "3 essais" in failed.value.fr) == (tries == 3, tries == 3)
 
@@ -78,8 +79,8 @@ def test_no_try_begins_after_the_time_is_over(server: HostileServer, tmp_path: P
 
 
 def test_a_stall_is_not_tried_again(server: HostileServer, tmp_path: Path) -> None:
-    with pytest.raises(FetchFailed, match=r"said nothing for 0\.2 s"):
-        fetch(server, "silence", tmp_path / "page", limits=Limits(read=0.2))
+    with pytest.raises(FetchFailed, match=r"said nothing for 0\.3 s"):
+        fetch(server, "silence", tmp_path / "page", limits=IMPATIENT)
     assert server.paths.count("/silence") == 1
 
 

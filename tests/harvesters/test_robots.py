@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from harvesters.fetch import FetchFailed, Limits
 from harvesters.hosts import Hosts
 from harvesters.robots import read_rules
-from tests.harvesters.fetching import Clock, fetch, fetcher
+from tests.harvesters.fetching import IMPATIENT, Clock, fetch, fetcher
 from tests.harvesters.hostile_server import PLAIN, HostileServer, hostile_server
 
 CLOSED = b"User-agent: *\nDisallow: /plain\n"
@@ -81,7 +81,7 @@ def test_a_file_that_is_absent_or_says_nothing_allows_everything(
 def test_a_file_that_cannot_be_had_forbids_everything_for_now(
         server: HostileServer, robots: str, tmp_path: Path) -> None:
     server.robots = robots
-    with fetcher(server) as fetching:
+    with fetcher(server, limits=IMPATIENT if robots == "silence" else Limits()) as fetching:
         for _ in range(2):
             with pytest.raises(FetchFailed) as failed:
                 fetching.fetch(f"http://{server.place}/plain", tmp_path / "page")
