@@ -20,6 +20,7 @@ from harvesters.formats.icalendar.occurrences import (
     single,
 )
 from harvesters.formats.icalendar.payload import ZONE
+from harvesters.formats.icalendar.zones import MARK
 from harvesters.formats.keywords import state_keyword
 from harvesters.minting import Minting
 from harvesters.quantities import point
@@ -69,6 +70,7 @@ def _describe_texts(described: Description, event: icalendar.Event, language: st
 def _describe_dates(described: Description, events: list[icalendar.Event], kind: str, source: Source) -> None:
     dates = _dates(described, events, source)
     venues = Venues(described, source.language)
+    _tell_unknown_zone(described, events[0])
     if moment(events[0], "DTSTART") is None:  # What iCalendar does not allow may still be a date; else it is told.
         described.date(SCHEMA.startDate, _text(events[0], "DTSTART"), essential=True)
     if kind == "course":
@@ -83,6 +85,19 @@ def _describe_dates(described: Description, events: list[icalendar.Event], kind:
         _describe_one(described, dates[0], venues)
     else:
         _describe_several(described, events[0], dates, venues)
+
+
+def _tell_unknown_zone(described: Description, event: icalendar.Event) -> None:
+    start = moment(event, "DTSTART")
+    zone = str(_first(event, "DTSTART").params.get("TZID", "")) if isinstance(start, datetime) else ""
+    if zone.startswith(MARK) and isinstance(start, datetime) and start.tzinfo is None:
+        zone = zone.removeprefix(MARK)
+        described.warn(
+            "MLG-C213", SCHEMA.startDate, zone,
+            f"Le fuseau « {zone} » n'est ni connu ni défini dans le calendrier ; l'heure est gardée sans fuseau. "
+            "Écrivez par exemple Europe/Paris.",
+            f"The time zone “{zone}” is neither known nor defined in the calendar; the time is kept without one. Write "
+            "for example Europe/Paris.")
 
 
 def _dates(described: Description, events: list[icalendar.Event], source: Source) -> list[Occurrence]:

@@ -18,6 +18,7 @@ from harvesters.formats.icalendar.payload import FROM, ZONE
 MOST: Final = 200
 
 _DAY: Final = timedelta(days=1)
+_YEAR: Final = timedelta(days=366)
 _FARTHEST: Final = timedelta(days=3_660)
 _FIRST, _LAST = date(1, 1, 3), date(9999, 12, 29)
 # A rule that never matches is tried to the year 9999: what could take seconds for nothing is not tried.
@@ -104,15 +105,24 @@ def occurrences(events: Sequence[icalendar.Event], bounds: Bounds) -> list[Occur
     return sorted(dates, key=lambda one: one.start.isoformat())[:MOST + 1]
 
 
-def _between(events: Sequence[icalendar.Event], first: date, last: date) -> list[Any]:
+def _between(events: Sequence[icalendar.Event], first: date, last: date) -> Iterator[Any]:
+    """What takes place from one day to another, year by year: of ten years of days, few are needed."""
     calendar = icalendar.Calendar()
     for event in events:
         calendar.add_component(event)
+    year = _YEAR if last - first <= _FARTHEST else last - first + _DAY
+    met: set[object] = set()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # A rule with both COUNT and UNTIL is no news.
-        found: list[Any] = recurring_ical_events.of(calendar).between(
-            datetime.combine(first - _DAY, time()), datetime.combine(last + 2 * _DAY, time()))
-    return found
+        query = recurring_ical_events.of(calendar)
+        while first <= last and len(met) <= MOST:
+            until = min(first + year, last + _DAY)
+            for event in query.between(_midnight(first - _DAY), _midnight(until + _DAY)):
+                start = event["DTSTART"].dt
+                if start not in met:
+                    met.add(start)
+                    yield event
+            first = until + _DAY
 
 
 def _window(event: icalendar.Event, bounds: Bounds) -> tuple[date, date]:
@@ -130,6 +140,10 @@ def _window(event: icalendar.Event, bounds: Bounds) -> tuple[date, date]:
     last = min(until, anchor + timedelta(days=bounds.ahead))
     first = min(last - timedelta(days=bounds.ahead), anchor - timedelta(days=bounds.back))
     return max(first, start), last
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time())
 
 
 def _written_in(event: icalendar.Event) -> date | None:

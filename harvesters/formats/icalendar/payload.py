@@ -11,7 +11,7 @@ from icalendar.prop import vText
 
 from harvesters.formats.icalendar.events import Event, Version
 from harvesters.formats.icalendar.lines import Component, Property
-from harvesters.formats.icalendar.zones import known_zone
+from harvesters.formats.icalendar.zones import definition_of, known_zone, own_name
 from harvesters.personal import without_personal_addresses
 from harvesters.text import clean
 from harvesters.weblinks import role_mailbox
@@ -23,9 +23,7 @@ _DATES: Final = frozenset({"DTSTART", "DTEND", "RDATE", "EXDATE", "RECURRENCE-ID
 _TEXTS: Final = frozenset({"SUMMARY", "DESCRIPTION", "LOCATION"})
 _PLAIN: Final = frozenset({"UID", "DURATION", "GEO", "URL", "CATEGORIES", "RRULE", "LAST-MODIFIED", "CREATED"})
 _OF_DATES: Final = ("TZID", "VALUE", "RANGE")
-_OF_ZONES: Final = frozenset({"TZID", "DTSTART", "RRULE", "RDATE", "TZOFFSETFROM", "TZOFFSETTO"})
 _FLOATING: Final = re.compile(r"\d{8}T\d{6}(?:[,/][\dTPDHMSW,/]*)?", re.ASCII)
-_LETTER: Final = re.compile(r"[^\w ./+:-]")
 _UNTIL: Final = re.compile(r"UNTIL=(\d{6})\d\d", re.ASCII | re.IGNORECASE)
 _YEAR: Final = 100
 _STAMP: Final = re.compile(r"(\d{6})\d\d(?:T\d{6}Z?)?", re.ASCII)
@@ -33,16 +31,16 @@ _STAMP: Final = re.compile(r"(\d{6})\d\d(?:T\d{6}Z?)?", re.ASCII)
 
 def canonical(event: Event) -> bytes:
     """The payload of an event: equal for equal events, wherever they stand and whenever they were exported."""
-    told: list[str] = []
+    lines: list[str] = []
     names: dict[str, Component] = {}
     alone = len(event.versions) == 1
     for position, version in enumerate(event.versions):
         further = 0 < position <= event.more
-        told += ["BEGIN:VEVENT", *sorted(_event(version, alone=alone, further=further)), "END:VEVENT"]
+        lines += ["BEGIN:VEVENT", *sorted(_event(version, alone=alone, further=further)), "END:VEVENT"]
         names |= {zone.value("TZID"): zone for zone in version.calendar.all("VTIMEZONE")}
-    text = "\r\n".join(told)
-    zones = [line for name, zone in sorted(names.items()) if _asked_for(name, text) for line in _zone(zone)]
-    return "\r\n".join(["BEGIN:VCALENDAR", *zones, *told, "END:VCALENDAR", ""]).encode()
+    text = "\r\n".join(lines)
+    zones = [told for name, zone in sorted(names.items()) if _asked_for(name, text) and (told := definition_of(zone))]
+    return "\r\n".join(["BEGIN:VCALENDAR", *zones, text, "END:VCALENDAR", ""]).encode()
 
 
 def _event(version: Version, *, alone: bool, further: bool) -> Iterator[str]:
@@ -84,14 +82,9 @@ def _date(found: Property, calendar: Component) -> str:
     value = "".join(found.value.split())
     parameters = {name: found.parameter(name) for name in _OF_DATES}
     zone = parameters["TZID"] or (calendar.value("X-WR-TIMEZONE") if _FLOATING.fullmatch(value) else "")
-    parameters["TZID"] = "" if value.endswith("Z") else known_zone(zone) or _zone_name(zone)
+    parameters["TZID"] = "" if value.endswith("Z") else known_zone(zone) or own_name(zone)
     said = "".join(f";{name}={told}" for name, told in sorted(parameters.items()) if told)
     return f"{found.name}{said}:{value}"
-
-
-def _zone_name(name: str) -> str:
-    """A name of a zone that needs no quotes."""
-    return _LETTER.sub("_", name).replace(":", "_").strip()
 
 
 def _text(name: str, found: Property, text: str) -> str:
@@ -127,15 +120,4 @@ def _written(told: Component) -> Iterator[str]:
 
 
 def _asked_for(name: str, text: str) -> bool:
-    return bool(name) and not known_zone(name) and f"TZID={_zone_name(name)}" in text
-
-
-def _zone(zone: Component) -> Iterator[str]:
-    """The definition of a zone of no known name."""
-    yield "BEGIN:VTIMEZONE"
-    yield f"TZID:{_zone_name(zone.value('TZID'))}"
-    for part in zone.all("STANDARD", "DAYLIGHT"):
-        yield f"BEGIN:{part.name}"
-        yield from sorted(f"{found.name}:{found.value.strip()}" for found in part.properties if found.name in _OF_ZONES)
-        yield f"END:{part.name}"
-    yield "END:VTIMEZONE"
+    return bool(name) and not known_zone(name) and f"TZID={own_name(name)}" in text
