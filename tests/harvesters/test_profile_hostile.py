@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, serialize
+from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse, serialize
 
 from harvesters.formats.profile.properties import profile
 from harvesters.record import Fault, Raw, UnreadableDocument
@@ -18,13 +18,14 @@ from tests.harvesters.records import SAMPLES, describe, needs_samples, raws, rea
 
 _THINGS = [NamedNode(f"https://data.example.org/{name}") for name in ("a", "b", "a#part", "b#record", "c?x=%20")]
 _NODES = st.sampled_from([
-    *_THINGS, *(BlankNode(f"n{number}") for number in range(4)), NamedNode("urn:x:1"), NamedNode("mailto:a.b@example.org"),
-    NamedNode("https://w3id.org/maillage/concept/topic/transcription"), NamedNode("http://id.insee.fr/geo/region/53"),
-    NamedNode("http://id.insee.fr/geo/commune/99999"), NamedNode("https://w3id.org/maillage/concept/formacode/1")])
+    *_THINGS, *(BlankNode(f"n{number}") for number in range(4)), NamedNode("urn:x:1"),
+    NamedNode("mailto:a.b@example.org"), NamedNode("https://w3id.org/maillage/concept/topic/transcription"),
+    NamedNode("http://id.insee.fr/geo/region/53"), NamedNode("http://id.insee.fr/geo/commune/99999"),
+    NamedNode("https://w3id.org/maillage/concept/formacode/1")])
 _CLASSES = st.sampled_from([*(kind.rdf_class for kind in KINDS.values()), FOAF.Person, VCARD.Individual, SCHEMA.Offer])
 _WORDS = st.one_of(st.text(st.characters(codec="utf-8"), max_size=20), st.sampled_from([
-    "fr", "Bretagne", "2026-02-30", "2026", "oui", "35000", "POINT(1 2)", "PT2H", "https://a.example/", "jean@a.example",
-    "contact@a.example", "CC BY 4.0", "1e999", "﷽", "\u202e", "<b>x</b>"]))
+    "fr", "Bretagne", "2026-02-30", "2026", "oui", "35000", "POINT(1 2)", "PT2H", "https://a.example/",
+    "jean@a.example", "contact@a.example", "CC BY 4.0", "1e999", "﷽", "\u202e", "<b>x</b>"]))
 _LITERALS = st.one_of(
     st.builds(Literal, _WORDS), st.builds(lambda words: Literal(words, language="fr"), _WORDS),
     st.builds(lambda words, kind: Literal(words, datatype=kind), _WORDS,
@@ -59,36 +60,35 @@ def test_any_graph_is_read_and_mapped_the_same_twice(
 @given(statements=st.lists(_STATEMENTS, min_size=1, max_size=25), seed=st.integers())
 def test_order_and_names_of_blank_nodes_do_not_count(
         tmp_path_factory: pytest.TempPathFactory, statements: list[Triple], seed: int) -> None:
-    shuffled = [Triple(_renamed(one.subject), one.predicate, _renamed(one.object)) for one in statements]
+    content = serialize(statements, format=RdfFormat.N_TRIPLES) or b""
+    shuffled = [quad.triple for quad in parse(content.replace(b"_:n", b"_:other"), format=RdfFormat.N_TRIPLES)]
     random.Random(seed).shuffle(shuffled)  # noqa: S311  nothing secret
     folder = tmp_path_factory.getbasetemp()
     one, other = (raws(read("rdf", _written(folder, order))) for order in (statements, shuffled))
     assert {(raw.key, raw.kind, raw.payload) for raw in one} == {(raw.key, raw.kind, raw.payload) for raw in other}
 
 
-def _renamed(node: NamedNode | BlankNode | Literal | Triple) -> NamedNode | BlankNode | Literal:
-    assert not isinstance(node, Triple)
-    return BlankNode(f"other{node.value}") if isinstance(node, BlankNode) else node
-
-
 @needs_samples
 @pytest.mark.parametrize("form", ["dcat", "elm", "schema-org", "oai-pmh", "datatourisme", "cdm-fr"])
 def test_a_damaged_sample_is_refused_or_read(form: str, tmp_path: Path) -> None:
     chance = random.Random(7)  # noqa: S311  nothing secret
-    for sample in sorted(path for path in (SAMPLES / form).iterdir() if path.is_file() and path.stat().st_size < 200_000):
+    samples = [path for path in sorted((SAMPLES / form).iterdir()) if path.is_file() and path.stat().st_size < 200_000]
+    for sample in samples:
         content = bytearray(sample.read_bytes())
         for _ in range(6):
             at = chance.randrange(len(content))
             content[at:at + chance.randrange(9)] = chance.randbytes(chance.randrange(6))
             path = tmp_path / sample.name
             path.write_bytes(content)
-            try:
-                found = read("rdf", path)
-            except UnreadableDocument as fault:
-                assert fault.fr
-                continue
-            for raw in raws(found):
+            for raw in _readable(path):
                 describe("rdf", raw)
+
+
+def _readable(path: Path) -> list[Raw]:
+    try:
+        return raws(read("rdf", path))
+    except UnreadableDocument:
+        return []
 
 
 def test_circles_and_chains_of_parts_end(tmp_path: Path) -> None:

@@ -74,7 +74,7 @@ class ValueWriter:
         elif stated.name == "subject" or (iri in CONCEPT and value in self._graph):
             self._subject(into, stated, value, iri)
         elif iri and (stated.way in _LEXICAL or stated.name in _CODES):
-            self._written(stated, "")(into, iri, cells)
+            self.literal(into, stated, Literal(iri), cells)
         elif iri and not (stated.way is Way.TEXT and labels):
             into.link(stated.iri, iri)
         else:
