@@ -21,6 +21,13 @@ def mapping_fingerprint(source: Source, engine: str) -> bytes:
     return blake2b(_code_fingerprint(_READ_BY) + told, digest_size=16).digest()
 
 
+def replayed_fingerprint(source: Source, engine: str, former: bytes | None) -> bytes:
+    """What a replay may remember: where a query made the payloads, only reading runs it anew."""
+    if FORMATS[source.format].files & source.options.keys():
+        return former or b""
+    return mapping_fingerprint(source, engine)
+
+
 def projection_fingerprint() -> str:
     """Changes whenever graphs or index might be written otherwise: former generations are then not extended."""
     return _code_fingerprint(_SHOWN_BY).hex()

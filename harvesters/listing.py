@@ -88,7 +88,10 @@ class Walk:
             self._stop(fewer(self.expected, self.given))
 
     def _begin(self) -> None:
-        first = FORMATS[self.source.format].first(self.source)
+        try:
+            first = FORMATS[self.source.format].first(self.source)
+        except UnreadableDocument as fault:
+            raise Unreadable(Reason(fault.code, fault.fr, fault.en)) from fault
         folder = files_of(first)
         for url in [first] if folder is None else folder:
             self._enqueue(Follow(url, detail=folder is not None), url)

@@ -11,7 +11,7 @@ from catalogue.intake import Intake, Reason, Remembered
 from catalogue.ledger import Ledger
 from catalogue.received import Received, Verdict
 from catalogue.states import Outcome
-from harvesters.fingerprint import mapping_fingerprint
+from harvesters.fingerprint import replayed_fingerprint
 from harvesters.loading import Batch, Loader
 from harvesters.record import Raw
 from harvesters.report import Findings, Options, Progress, Report, report_of, unexpected
@@ -51,7 +51,7 @@ def _replay(source: Source, ledger: Ledger, options: Options, progress: Progress
                 intake.take([item for item in batch if isinstance(item, Received)])
                 progress(source.name, intake.tally.listed, expected)
         found.gather(ledger, source.name, intake, options)
-        outcome = _end(intake, Remembered(mapping_fingerprint(source, options.engine), row.mark), options)
+        outcome = _end(intake, Remembered(replayed_fingerprint(source, options.engine, row.mapping), row.mark), options)
     except (OSError, sqlite3.Error, KeyboardInterrupt):  # No later source would fare better.
         intake.forget()
         raise

@@ -19,6 +19,7 @@ from harvesters.formats import FORMATS
 from harvesters.loader import LoaderLimits
 from harvesters.loading import Loader
 from harvesters.record import Document, Follow, Item, Listing, UnreadableDocument
+from harvesters.replaying import replay
 from harvesters.report import Options
 from harvesters.run import harvest
 from harvesters.source import InvalidSource, Source, load_source
@@ -164,6 +165,32 @@ def test_an_answer_as_long_as_the_endpoint_allows_is_no_whole_listing(tmp_path: 
 
     assert incomplete(1)
     assert not incomplete(2)
+
+
+def test_a_changed_query_is_run_at_the_next_harvest_even_after_a_replay(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    directory = DataDirectory(tmp_path / "data")
+    ledger = Ledger.open(directory.ledger, "https://data.example/")
+    (tmp_path / "data.ttl").write_text(DATA, "utf-8")
+    source = declared(tmp_path, COURSES)
+    [first] = harvest([source], directory, ledger, Options(), lambda *_: None)
+    source = declared(tmp_path, COURSES.replace("Course", "Event"))
+    [replayed] = replay([source], ledger, Options(), lambda *_: None)
+    [second] = harvest([source], directory, ledger, Options(), lambda *_: None)
+    ledger.close()
+    assert (first.tally.created, replayed.tally.changed, second.tally.changed) == (2, 0, 2)
+
+
+def test_a_query_that_is_gone_fails_the_run_with_its_name(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    directory = DataDirectory(tmp_path / "data")
+    ledger = Ledger.open(directory.ledger, "https://data.example/")
+    source = declared(tmp_path, COURSES, form="sparql", url="https://a.example/sparql")
+    (tmp_path / "0.rq").unlink()
+    [report] = harvest([source], directory, ledger, Options(), lambda *_: None)
+    ledger.close()
+    assert (report.outcome, report.reason.code) == (Outcome.FAILED, "MLG-W201")
+    assert "0.rq" in report.reason.fr
 
 
 class _Endpoint(BaseHTTPRequestHandler):
