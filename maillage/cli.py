@@ -8,9 +8,11 @@ from typing import Annotated
 import typer
 
 from harvesters.report import Options
-from maillage import __version__, asking, care, declaring, exporting, harvesting, history
+from maillage import __version__, asking, care, declaring, exporting, harvesting, history, undoing
+from maillage.bringing import bring_in
 from maillage.options import Data
 from maillage.settings import BUNDLED_SOURCES
+from maillage.telling import exit_code, tell
 from maillage.workspace import plainly, workspace
 
 app = typer.Typer(
@@ -37,11 +39,11 @@ def demo_command(host: asking.Host = "127.0.0.1", port: asking.Port = 8000, data
         # The links of a demo must open: they lead to where it is served from.
         space = replace(space, settings=replace(space.settings, base_iri=f"http://127.0.0.1:{port or 8000}/"))
     chosen = [source for source in space.sources() if source.enabled and source.url.startswith("file:")]
-    reports, generation = harvesting.bring_in(space, chosen, Options())
-    harvesting.tell(space, reports, generation, Options())
+    reports, generation = bring_in(space, chosen, Options())
+    tell(space, reports, generation, Options())
     if serve:
         asking.serve(space, host, port)
-    raise typer.Exit(harvesting.exit_code(reports))
+    raise typer.Exit(exit_code(reports))
 
 
 def _version(asked: bool) -> None:
@@ -58,13 +60,16 @@ def _root(version: Annotated[bool, typer.Option("--version", callback=_version, 
 
 app.command("demo")(demo_command)
 app.command("harvest")(harvesting.harvest_command)
+app.command("replay")(harvesting.replay_command)
 app.add_typer(source_app, name="source")
 source_app.command("list")(declaring.list_command)
 source_app.command("show")(declaring.show_command)
 source_app.command("test")(declaring.try_command)
+source_app.command("retire")(undoing.retire_command)
 app.command("runs")(history.runs_command)
 app.add_typer(run_app, name="run")
 run_app.command("show")(history.run_show_command)
+run_app.command("rollback")(undoing.rollback_command)
 app.command("rejects")(history.rejects_command)
 app.command("why")(history.why_command)
 app.command("validate")(care.validate_command)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from harvesters.report import Options, states
+from harvesters.report import states
 from harvesters.source import Source
 from maillage.harvesting import harvest_command
 from maillage.options import AsJson, Data, Engine, Sources
@@ -70,8 +70,7 @@ def try_command(
     Example:
       maillage source test exemples-poles
     """
-    harvest_command([name], sources, data, dry_run=True, allow_shrink=Options().allow_shrink, engine=engine,
-                    as_json=as_json)
+    harvest_command([name], sources, data, dry_run=True, diff=True, engine=engine, as_json=as_json)
 
 
 def _told(source: Source) -> dict[str, object]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from functools import wraps
@@ -14,6 +14,7 @@ from catalogue.datadir import DataDirectory, DataDirectoryFault
 from catalogue.faults import told_plainly
 from catalogue.generation import Generation, current
 from catalogue.ledger import Ledger
+from harvesters.declaration import SourceFault
 from harvesters.formats import FORMATS
 from harvesters.source import InvalidSource, Source, load_sources
 from maillage.console import INTERRUPTED, Console, language
@@ -81,16 +82,27 @@ class Workspace:
 
     def sources(self) -> tuple[Source, ...]:
         """Every declared source; each fault of each file is told before the command fails."""
+        sound, faults = self.sound_sources()
+        if faults:
+            self.refuse(faults)
+        return sound
+
+    def sound_sources(self) -> tuple[tuple[Source, ...], tuple[SourceFault, ...]]:
+        """The declared sources whose files have no fault, and the faults of the others, which are told."""
         try:
-            return load_sources(self.settings.sources_path, FORMATS)
+            return load_sources(self.settings.sources_path, FORMATS), ()
         except InvalidSource as invalid:
             for fault in invalid.faults:
                 place = f"{fault.code} {fault.file}:{fault.line}"
                 self.console.note(f"{place} : {fault.fr}", f"{place}: {fault.en}")
-            self.console.fail("Corrigez ces fichiers de source, puis relancez.",
-                              "Correct these source files, then run again.",
-                              faults=[{"code": fault.code, "file": str(fault.file), "line": fault.line,
-                                       "fr": fault.fr, "en": fault.en} for fault in invalid.faults])
+            return invalid.sound, invalid.faults
+
+    def refuse(self, faults: Sequence[SourceFault]) -> NoReturn:
+        """Stop, because source files have faults."""
+        self.console.fail("Corrigez ces fichiers de source, puis relancez.",
+                          "Correct these source files, then run again.",
+                          faults=[{"code": fault.code, "file": str(fault.file), "line": fault.line,
+                                   "fr": fault.fr, "en": fault.en} for fault in faults])
 
 
 def workspace(*, as_json: bool = False, data: Path | None = None, sources: Path | None = None) -> Workspace:
