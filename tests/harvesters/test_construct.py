@@ -181,6 +181,20 @@ def test_a_changed_query_is_run_at_the_next_harvest_even_after_a_replay(tmp_path
     assert (first.tally.created, replayed.tally.changed, second.tally.changed) == (2, 0, 2)
 
 
+def test_a_folder_is_harvested_file_by_file_and_notes_are_no_records(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "fiches" / "deux").mkdir(parents=True)
+    (tmp_path / "fiches" / "un.ttl").write_text(DATA, "utf-8")
+    (tmp_path / "fiches" / "deux" / "trois.nt").write_text(DATA.replace("a.example/", "b.example/"), "utf-8")
+    (tmp_path / "fiches" / "LISEZMOI.md").write_text("# Nos fiches", "utf-8")
+    directory = DataDirectory(tmp_path / "data")
+    ledger = Ledger.open(directory.ledger, "https://data.example/")
+    [report] = harvest([declared(tmp_path, COURSES, url="fiches")], directory, ledger, Options(), lambda *_: None)
+    ledger.close()
+    assert (report.outcome, report.tally.listed, report.states["live"]) == (Outcome.APPLIED, 4, 4)
+    assert [remark.code for remark in report.remarks] == ["MLG-W204"]
+
+
 def test_a_query_that_is_gone_fails_the_run_with_its_name(tmp_path: Path) -> None:
     (tmp_path / "data").mkdir()
     directory = DataDirectory(tmp_path / "data")
