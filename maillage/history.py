@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from typing import Annotated, Any
 
 import typer
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
+from catalogue.differences import differences
+from catalogue.histories import histories
 from catalogue.ledger import Ledger
 from catalogue.refusals import refusals
+from catalogue.runs import find_run, runs
 from maillage.console import USAGE, Console
 from maillage.options import AsJson, Data
+from maillage.telling import differing, tell_differences
 from maillage.workspace import Workspace, plainly, workspace
 from ontology.context import load_context
 from ontology.nearest import nearest
@@ -33,50 +36,44 @@ def runs_command(source: SourceName = None, data: Data = None, as_json: AsJson =
     space = workspace(as_json=as_json, data=data)
     with space.reading() as ledger:
         _check_known(space, ledger, source)
-        runs = _runs(ledger, source)
+        listed = [run.as_dict() for run in runs(ledger, source)]
     if as_json:
-        space.console.result("maillage.runs/1", {"runs": runs})
+        space.console.result("maillage.runs/1", {"runs": listed})
         return
     space.console.table(
-        ["run", "source", "début" if space.console.lang == "fr" else "started", "outcome", "listed", "live", "code"],
-        [[run["run"], run["source"], run["started"], run["outcome"], run["tally"].get("listed", ""),
-          run["tally"].get("live_after", ""), run["reason"]["code"]] for run in runs])
+        ["run", "source", "task", space.console.pick("début", "started"), "outcome", "listed", "live", "code"],
+        [[run["run"], run["source"], run["task"], run["started"], run["outcome"], run["tally"].get("listed", ""),
+          run["tally"].get("live_after", ""), run["reason"]["code"]] for run in listed])
 
 
 @plainly
 def run_show_command(
-    run: Annotated[str, typer.Argument(help="source--number, as `maillage runs` shows it.")],
+    name: Annotated[str, typer.Argument(metavar="RUN", help="source--number, as `maillage runs` shows it.")],
+    diff: Annotated[bool, typer.Option("--diff", help="Every record that it moved, field by field.")] = False,
     data: Data = None, as_json: AsJson = False,
 ) -> None:
-    """Show one run: its figures, and why it ended as it did.
+    """Show one run: its figures, why it ended as it did, and what it changed.
 
     \b
-    Example:
+    Examples:
       maillage run show exemples-poles--1
+      maillage run show exemples-poles--1 --diff
     """
     space = workspace(as_json=as_json, data=data)
     with space.reading() as ledger:
-        found = [told for told in _runs(ledger, None) if told["run"] == run]
-    if not found:
-        space.console.fail(f"Aucun passage « {run} » ; voyez `maillage runs`.", f"No run “{run}”; see `maillage runs`.")
-    told = found[0]
+        run = find_run(ledger, name)
+        moved = list(differences(ledger.sql, run.id)) if run and diff else []
+    if run is None:
+        space.console.fail(f"Aucun passage « {name} » ; voyez `maillage runs`.",
+                           f"No run “{name}”; see `maillage runs`.")
     if as_json:
-        space.console.result("maillage.run/1", told)
+        space.console.result("maillage.run/1", run.as_dict() | {"differences": [differing(one) for one in moved]})
         return
-    space.console.table(["", run], [["outcome", told["outcome"]], ["started", told["started"]],
-                                    ["ended", told["ended"]], *told["tally"].items()])
-    if told["reason"]["code"]:
-        space.console.note(f"{told['reason']['code']} {told['reason']['fr']}",
-                           f"{told['reason']['code']} {told['reason']['en']}")
-
-
-def _runs(ledger: Ledger, source: str | None) -> list[dict[str, Any]]:
-    rows = ledger.sql.execute(
-        "SELECT s.name, n.number, n.started, n.ended, n.outcome, n.tally, n.reason_code, n.reason_fr, n.reason_en "
-        "FROM run n JOIN source s ON s.id = n.source WHERE ? IS NULL OR s.name = ? ORDER BY n.id DESC",
-        (source, source))
-    return [{"run": f"{row[0]}--{row[1]}", "source": row[0], "started": row[2], "ended": row[3], "outcome": row[4],
-             "tally": json.loads(row[5]), "reason": {"code": row[6], "fr": row[7], "en": row[8]}} for row in rows]
+    space.console.table(["", name], [["outcome", run.outcome], ["task", run.task], ["started", run.started],
+                                     ["ended", run.ended], *run.tally.items()])
+    if run.reason.code:
+        space.console.note(f"{run.reason.code} {run.reason.fr}", f"{run.reason.code} {run.reason.en}")
+    tell_differences(space.console, run.source, moved)
 
 
 @plainly
@@ -137,14 +134,10 @@ def why_command(
     """
     space = workspace(as_json=as_json, data=data)
     with space.reading() as ledger:
-        items = ledger.sql.execute(
-            "SELECT DISTINCT i.id, s.name, i.key, i.state FROM item i JOIN source s ON s.id = i.source "
-            "LEFT JOIN reading r ON r.item = i.id WHERE i.key = ? OR r.iri = nullif(?, '')",
-            (record, record)).fetchall()
-        if not items:
+        told = histories(ledger, record)
+        if not told:
             space.console.fail(f"Aucune fiche de clé ou d'adresse « {record} ».",
                                f"No record with key or IRI “{record}”.", USAGE)
-        told = [_history(ledger, *item) for item in items]
     if as_json:
         space.console.result("maillage.why/1", {"records": told})
         return
@@ -158,6 +151,9 @@ def _tell(console: Console, history: dict[str, Any]) -> None:
     received = newest["received"]
     console.table([f"{history['source']} : {history['key']}", history["state"], ""], [
         [version["run"], version["verdict"], version["place"]] for version in history["versions"]])
+    console.table([console.pick("passage", "run"), console.pick("tâche", "task"), console.pick("état", "state"), ""], [
+        [move["run"], move["task"], move["state"], console.pick("en ligne", "on line") if move["shown"] else "–"]
+        for move in history["moves"]])
     console.table([console.pick("reçu", "received")], [
         [received if len(received) <= _LONGEST_RECEIVED else f"{received[:_LONGEST_RECEIVED]}…"]])
     console.table([console.pick("lu comme", "read as"), newest["iri"], ""],
@@ -176,19 +172,3 @@ def _statements(iri: str, description: str) -> list[tuple[str, str, str]]:
         if isinstance(about, NamedNode) and isinstance(what, NamedNode | Literal):  # Descriptions hold no others.
             told.append((about.value.removeprefix(iri), context.name_of(quad.predicate), what.value.removeprefix(iri)))
     return sorted(told, key=lambda statement: statement[0])
-
-
-def _history(ledger: Ledger, item: int, source: str, key: str, state: str) -> dict[str, Any]:
-    versions = []
-    rows = ledger.sql.execute(
-        "SELECT r.id, n.number, n.started, r.verdict, r.place, r.iri, raw.payload, r.description FROM reading r "
-        "JOIN run n ON n.id = r.run JOIN raw ON raw.id = r.raw WHERE r.item = ? ORDER BY r.id", (item,)).fetchall()
-    for reading, number, started, verdict, place, iri, payload, description in rows:
-        findings = ledger.sql.execute("SELECT code, severity, path, value, fr, en FROM finding WHERE reading = ? "
-                                      "ORDER BY position", (reading,))
-        versions.append({
-            "run": f"{source}--{number}", "started": started, "verdict": verdict, "place": place, "iri": iri,
-            "received": payload.decode("utf-8", "replace"), "read_as": description.decode(),
-            "findings": [dict(zip(("code", "severity", "path", "value", "fr", "en"), row, strict=True))
-                         for row in findings]})
-    return {"source": source, "key": key, "state": state, "versions": versions}
