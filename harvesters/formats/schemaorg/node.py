@@ -40,6 +40,11 @@ def words(node: Node, *names: str) -> list[Words]:
     return list(_words(values(node, *names)))
 
 
+def called(value: Any) -> list[Words]:
+    """What one value says: itself, or the names of the node that it is."""
+    return list(_words([value]))
+
+
 def literals(node: Node, *names: str) -> list[str]:
     """Those values that are texts, without their languages."""
     return [value if isinstance(value, str) else value["@value"] for value in values(node, *names)
