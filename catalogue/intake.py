@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -100,8 +100,11 @@ class Intake:
         """A document that could not be had: what it described is neither listed nor absent."""
         self._kept.update(self._documents.items_of(url))
 
-    def close_listing(self, absent_runs: int) -> None:
-        """After a complete listing: what was not listed begins, continues or ends its grace."""
+    def close_listing(self, absent_runs: int, over: Callable[[bytes], bool] = lambda _: False) -> None:
+        """After a complete listing: what was not listed begins, continues or ends its grace.
+
+        Whose description is `over` stays as it is: nobody takes it back, its time has passed.
+        """
         for key, known in self._known.items():
             if key in self._listed or key in self._kept or known.state is State.GONE:
                 continue
@@ -109,6 +112,8 @@ class Intake:
             self._rows.put("place", None, known.id)
             if known.state not in SHOWN:
                 self._move(known, Settlement(State.GONE, "", "none"), None)
+                continue
+            if over(self._described(known)):
                 continue
             self.absent += 1
             known.absent_runs += 1
@@ -179,6 +184,11 @@ class Intake:
             "UPDATE run SET ended = ?, outcome = ?, reason_code = ?, reason_fr = ?, reason_en = ?, tally = ? "
             "WHERE id = ?", (now(), outcome, reason.code, reason.fr, reason.en,
                              json.dumps(self.tally.as_dict()), self.run))
+
+    def _described(self, known: Known) -> bytes:
+        """What the graph shows of an item."""
+        row = self._sql.execute("SELECT description FROM reading WHERE id = ?", (known.live,)).fetchone()
+        return bytes(row[0])
 
     def _payload(self, key: str, hashed: bytes) -> bytes:
         """The kept payload of an item."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
 
 from catalogue.differences import Difference, differences
 from catalogue.intake import Intake, Reason
@@ -30,6 +31,7 @@ class Options:
     diff: bool = False
     full: bool = False
     together: int = 4
+    today: date = field(default_factory=lambda: datetime.now(UTC).date())
 
 
 @dataclass(frozen=True, slots=True)

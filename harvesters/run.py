@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from time import monotonic
 
@@ -16,8 +17,10 @@ from catalogue.documents import known_documents
 from catalogue.intake import Intake, Reason, Remembered
 from catalogue.ledger import Ledger
 from catalogue.states import Outcome
+from harvesters.ending import is_over
 from harvesters.fetch import local_path
 from harvesters.fingerprint import mapping_fingerprint
+from harvesters.formats import FORMATS
 from harvesters.listing import Walk
 from harvesters.report import Findings, Options, Progress, Report, report_of, unexpected
 from harvesters.source import Source
@@ -111,7 +114,8 @@ def _close(intake: Intake, source: Source, walk: Walk, options: Options) -> tupl
     if walk.incomplete:
         return Outcome.PARTIAL, walk.incomplete
     if not walk.changes_only:
-        intake.close_listing(1 if options.allow_shrink else source.expect.absent_runs)
+        over = partial(is_over, today=options.today) if FORMATS[source.format].drops_past else _never
+        intake.close_listing(1 if options.allow_shrink else source.expect.absent_runs, over)
     if options.allow_shrink:
         return Outcome.APPLIED, Reason()
     if intake.tally.listed < source.expect.at_least and not walk.changes_only:
@@ -128,6 +132,10 @@ def _close(intake: Intake, source: Source, walk: Walk, options: Options) -> tupl
             f"{lost} of {intake.tally.live_before} records would disappear; check the source, then run again "
             "with --allow-shrink if this is meant.")
     return Outcome.APPLIED, Reason()
+
+
+def _never(description: bytes) -> bool:  # noqa: ARG001  the signature of every judge
+    return False
 
 
 def _end(intake: Intake, outcome: Outcome, reason: Reason, remembered: Remembered | None, options: Options) -> Outcome:

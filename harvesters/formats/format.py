@@ -29,6 +29,7 @@ class Format:
     of a source, `accept` is asked for. `options` are the names that `[options]` may have: `required` ones must be
     there, those in `files` name texts beside the declaration, which are part of the mapping. A `mapped` format means
     nothing without `[map]`. One that tells `errors` in bodies gets documents of status 4xx to read too.
+    Where listings drop what is over, such as calendars, `drops_past` says so: its absence is no withdrawal.
     """
 
     read: Callable[[Document, Source], Iterator[Item]]
@@ -41,3 +42,4 @@ class Format:
     files: frozenset[str] = frozenset()
     mapped: bool = False
     errors: bool = False
+    drops_past: bool = False
