@@ -111,7 +111,7 @@ def _tell_kinds(record: Description, kept: Kept, kind: str) -> None:
 
 def _tell_dropped(into: Description, predicate: NamedNode) -> None:
     into.note("MLG-W211", predicate, "",
-              "Une valeur sans adresse ne dit rien que cette propriété puisse reprendre ; donnez-lui une adresse (IRI), "
-              "ou un titre (dct:title) si c'est un organisme ou un lieu.",
-              "A value without address says nothing that this property could take over; give it an address (IRI), or a "
-              "title (dct:title) if it is an organisation or a place.")
+              "Une valeur sans adresse ne dit rien que cette propriété puisse reprendre ; donnez-lui une adresse "
+              "(IRI), ou un titre (dct:title) si c'est un organisme ou un lieu.",
+              "A value without address says nothing that this property could take over; give it an address (IRI), or "
+              "a title (dct:title) if it is an organisation or a place.")

@@ -54,8 +54,8 @@ def kept_payload(payload: bytes) -> Kept:
     root = header["root"]
     node = BlankNode(root[2:]) if root.startswith("_:") else NamedNode(root[1:-1])
     records = {iri: (kind, key) for iri, (kind, key) in header["records"].items()}
-    return Kept(LinkedGraph(parse(input=payload, format=RdfFormat.N_TRIPLES)), node, header["mended"], records,
-                header["dropped"])
+    graph = LinkedGraph(parse(input=payload, format=RdfFormat.N_TRIPLES), sound=True)
+    return Kept(graph, node, header["mended"], records, header["dropped"])
 
 
 class _Apart:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
@@ -19,8 +20,10 @@ from ontology.kinds import KINDS
 from ontology.terms import COG_COMMUNE, COG_DEPARTMENT, COG_OVERSEAS, COG_REGION, DCT, RDF
 
 # A hub is an organisation too, a model a dataset: of several classes, the one that says more is meant.
-_GENERAL = ("organization", "dataset", "service", "place")
-_TERRITORIES = (COG_REGION, COG_DEPARTMENT, COG_COMMUNE, COG_OVERSEAS)
+_GENERAL: Final = ("organization", "dataset", "service", "place")
+_RANK: Final = {code: (code in _GENERAL, code) for code in KINDS}
+_BY_CLASS: Final[dict[Term, str]] = {kind.rdf_class: code for code, kind in KINDS.items()}
+_TERRITORIES: Final = (COG_REGION.iri, COG_DEPARTMENT.iri, COG_COMMUNE.iri, COG_OVERSEAS.iri)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +42,7 @@ def resources(graph: LinkedGraph, source: Source) -> dict[Node, Resource]:
     """
     wanted = frozenset(named(source.options.get("kinds"))) or KINDS.keys()
     typed = {node: kind for node in graph if (kind := _kind(graph, node, wanted, source.kind))}
-    parts = {value for node in graph for value in graph.nodes(node, *part_properties())}
-    cited = {value for node in graph for name, values in graph.about(node).items() if name != RDF.type
-             for value in values}
+    parts, cited = _referred_to(graph)
     kinds = {node: kind for node, kind in typed.items()
              if not _is_part(node, typed, parts) and not is_concept(node)
              and (node not in cited or _says_something(graph, node))}
@@ -56,19 +57,28 @@ def _own_concepts() -> frozenset[NamedNode]:
 
 def is_concept(node: Term) -> bool:
     """Whether a node is a concept of our lists, or a territory: it is linked, never described."""
-    return isinstance(node, NamedNode) and (
-        node in _own_concepts() or any(node.value in territory for territory in _TERRITORIES))
-
-
-def _kinds(graph: LinkedGraph, node: Node, wanted: Collection[str]) -> list[str]:
-    types = graph.about(node).get(RDF.type, ())
-    found = [code for code in KINDS if code in wanted and KINDS[code].rdf_class in types]
-    return sorted(found, key=lambda code: code in _GENERAL)
+    return isinstance(node, NamedNode) and (node.value.startswith(_TERRITORIES) or node in _own_concepts())
 
 
 def _kind(graph: LinkedGraph, node: Node, wanted: Collection[str], default: str) -> str:
-    found = _kinds(graph, node, wanted)
-    return default if default in found else next(iter(found), "")
+    """The kind whose class a node has; of several the default, else the one that says more."""
+    found = [code for rdf_class in graph.about(node).get(RDF.type, ())
+             if (code := _BY_CLASS.get(rdf_class)) in wanted and code is not None]
+    return default if default in found else min(found, key=_RANK.__getitem__, default="")
+
+
+def _referred_to(graph: LinkedGraph) -> tuple[set[Term], set[Term]]:
+    """The nodes that something describes as its part, and all that something refers to."""
+    parts: set[Term] = set()
+    cited: set[Term] = set()
+    for node in graph:
+        for name, values in graph.about(node).items():
+            if name != RDF.type:
+                targets = [value for value in values if not isinstance(value, Literal)]
+                cited.update(targets)
+                if name in part_properties():
+                    parts.update(targets)
+    return parts, cited
 
 
 def _is_part(node: Node, typed: Mapping[Node, str], parts: Collection[Term]) -> bool:

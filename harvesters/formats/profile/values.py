@@ -62,8 +62,9 @@ class ValueWriter:
     def node(self, into: Description, stated: Property, value: Node, cells: Cells) -> None:
         """A node that is no part and no record: a concept, a link, or what it is called."""
         iri = value.value if isinstance(value, NamedNode) else ""
-        labels = self._graph.texts(value, *LABELS)
-        names = self._names(value, iri, labels)
+        described = value in self._graph
+        labels = self._graph.texts(value, *LABELS) if described else []
+        names = self._names(value, iri, labels) if described else [iri]
         if stated.way is Way.TERRITORY:
             self._territory(into, stated, iri, names)
         elif stated.name == "licence":
@@ -71,7 +72,7 @@ class ValueWriter:
         elif stated.scheme:
             known = known_concept(into.concepts, stated.scheme, names)
             into.concept(stated.iri, stated.scheme, known or (labels[0].value if labels else iri))
-        elif stated.name == "subject" or (iri in CONCEPT and value in self._graph):
+        elif stated.name == "subject" or (iri in CONCEPT and described):
             self._subject(into, stated, value, iri)
         elif iri and (stated.way in _LEXICAL or stated.name in _CODES):
             self.literal(into, stated, Literal(iri), cells)

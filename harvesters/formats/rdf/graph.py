@@ -17,15 +17,19 @@ _OTHER_SCHEMA = SCHEMA.iri.replace("https:", "http:")
 class LinkedGraph:
     """Statements by subject, in the order of the document.
 
-    `mended` tells, for each node that stands for an invalid IRI, what was written.
+    `mended` tells, for each node that stands for an invalid IRI, what was written. Statements of our own writing are
+    `sound`: they need no check.
     """
 
-    def __init__(self, quads: Iterable[Quad | Triple] = ()) -> None:
+    def __init__(self, quads: Iterable[Quad | Triple] = (), *, sound: bool = False) -> None:
         self.mended: dict[Node, str] = {}
         self._about: dict[Node, dict[NamedNode, list[Term]]] = {}
         self._valid: dict[str, Node] = {}
+        add = self._keep if sound else self._add
         for quad in quads:
-            self._add(quad)
+            if not isinstance(quad.subject, Triple) and not isinstance(quad.object, Triple):
+                add(quad.subject, quad.predicate, quad.object)
+            # Else RDF 1.2, statements about statements; no profile uses them.
 
     def __iter__(self) -> Iterator[Node]:
         return iter(self._about)
@@ -60,15 +64,14 @@ class LinkedGraph:
         types = self.about(node).get(RDF.type, ())
         return any(rdf_class in types for rdf_class in classes)
 
-    def _add(self, quad: Quad | Triple) -> None:
-        subject, name, value = quad.subject, quad.predicate, quad.object
-        if isinstance(subject, Triple) or isinstance(value, Triple):
-            return  # RDF 1.2 statements about statements; no profile uses them.
-        property_node = self._node(name)
-        if not isinstance(property_node, NamedNode):
-            return
-        values = self._about.setdefault(self._node(subject), {}).setdefault(property_node, [])
-        values.append(_literal(value) if isinstance(value, Literal) else self._node(value))
+    def _add(self, subject: Node, name: NamedNode, value: Term) -> None:
+        checked = self._node(name)
+        if isinstance(checked, NamedNode):
+            self._keep(self._node(subject), checked,
+                       _literal(value) if isinstance(value, Literal) else self._node(value))
+
+    def _keep(self, subject: Node, name: NamedNode, value: Term) -> None:
+        self._about.setdefault(subject, {}).setdefault(name, []).append(value)
 
     def _node(self, node: Node) -> Node:
         """The node itself, or what stands for it when its IRI is not valid."""
