@@ -20,7 +20,7 @@ from shapes.finding import Finding, Severity
 
 _LIST: Final = "list"
 _RECORD: Final = "re3data"
-_SCHEMA: Final = re.compile(rb"www\.re3data\.org/schema/")
+_ROOT: Final = re.compile(rb"<(?:[\w.-]+:)?re3data\s[^>]*\bwww\.re3data\.org/schema/")
 _ENTRY: Final = re.compile(rb"<id>\s*r3d\d{6,12}\s*</id>")
 # What schema.org and the profile call a place for depositing data that has a page but often no API.
 _KINDS: Final = ("service", "data-service")
@@ -28,7 +28,7 @@ _KINDS: Final = ("service", "data-service")
 
 def recognise(start: bytes, media_type: str) -> bool:  # noqa: ARG001  the signature of every recogniser
     """XML in a namespace of the registry's schema, or a list of its identifiers."""
-    return bool(_SCHEMA.search(start[:4_096]) or (b"<list" in start[:1_024] and _ENTRY.search(start)))
+    return bool(_ROOT.search(start[:4_096]) or (b"<list" in start[:1_024] and _ENTRY.search(start)))
 
 
 def read(document: Document, source: Source) -> Iterator[Item]:
