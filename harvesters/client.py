@@ -75,6 +75,7 @@ class Client:
         url = web_address(start)
         for _ in range(self._limits.hops + 1):
             with told(url, self._limits):
+                self._wait_as_asked(url)
                 rules = admit(url)
                 with self._turn(url, rules), self._answer(url, headers) as answer:
                     if answer.status in _PASSING:
@@ -105,7 +106,6 @@ class Client:
 
     def _admit(self, url: httpx.URL) -> Rules:
         """What the host asks of robots, if that admits us to the address."""
-        self._wait_as_asked(url)
         rules = self._hosts.host(origin_of(url)).rules(self._budget, partial(self._ask_rules, url))
         if rules.unknown is not None:
             raise failures.robots_unknown(str(url.join(PATH)), rules.unknown)
@@ -140,7 +140,7 @@ class Client:
             self._asked_to_wait[origin_of(url)] = (self._budget.now() + wait, answer.status)
         if wait >= self._budget.left():
             return failures.come_back(str(url), answer.status, datetime.now(UTC) + timedelta(seconds=wait))
-        return failures.passing(str(url), answer.status, wait)
+        return failures.passing(str(url), answer.status)
 
     def _wait_as_asked(self, url: httpx.URL) -> None:
         """Leave a host alone for as long as its last answer asked for, whatever document is next."""

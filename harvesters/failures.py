@@ -22,9 +22,7 @@ class FetchFailed(Exception):
 
 
 class Passing(FetchFailed):
-    """A fault that often passes within seconds; `wait` is the seconds that the server asked to be left alone for."""
-
-    wait: float = 0.0
+    """A fault that often passes within seconds."""
 
     def after(self, tries: int) -> FetchFailed:
         """The same fault, now that it did not pass."""
@@ -87,12 +85,10 @@ def silent(url: str, seconds: float) -> FetchFailed:
                        f"{url} said nothing for {seconds:g} s; try again later.", retryable=True)
 
 
-def passing(url: str, status: int, wait: float) -> Passing:
-    """An HTTP status that says that the server is in trouble, or asked too much; it may want to be left alone."""
-    fault = Passing("MLG-N006", f"{url} a répondu par le code {status} ; réessayez plus tard.",
-                    f"{url} answered with status {status}; try again later.", retryable=True, status=status)
-    fault.wait = wait
-    return fault
+def passing(url: str, status: int) -> Passing:
+    """An HTTP status that says that the server is in trouble, or asked too often."""
+    return Passing("MLG-N006", f"{url} a répondu par le code {status} ; réessayez plus tard.",
+                   f"{url} answered with status {status}; try again later.", retryable=True, status=status)
 
 
 def bad_status(url: str, status: int) -> FetchFailed:

@@ -26,7 +26,7 @@ def persist(once: Callable[[], T], tries: int, budget: Budget) -> T:
             return once()
         except Passing as fault:
             tried += 1
-            wait = max(fault.wait, backoff(tried))
+            wait = backoff(tried)
             if tried >= tries or wait >= budget.left():
                 raise fault.after(tried) from fault
         budget.wait(wait)

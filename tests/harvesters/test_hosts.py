@@ -1,8 +1,10 @@
 """All fetchers of a harvest ask a host one at a time, in their order, and leave it some peace in between."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Event, Lock, Thread
+from time import sleep
 
 import pytest
 
@@ -15,6 +17,15 @@ from tests.harvesters.hostile_server import hostile_server
 
 def budget(clock: Clock | None = None, seconds: float = 60.0) -> Budget:
     return Budget(seconds, 1 << 20, clock, clock.pause) if clock else Budget(seconds, 1 << 20)
+
+
+def wait_for(condition: Callable[[], bool]) -> None:
+    """Let other threads come as far as that."""
+    for _ in range(500):
+        if condition():
+            return
+        sleep(0.01)
+    pytest.fail("it never came")
 
 
 def test_a_host_is_asked_one_thing_at_a_time_and_others_meanwhile() -> None:
@@ -48,8 +59,7 @@ def test_whoever_comes_first_is_served_first() -> None:
         for number in range(5):
             waiting.append(Thread(target=ask, args=(number,)))
             waiting[-1].start()
-            while len(host._requests._tickets) < number + 2:
-                continue
+            wait_for(lambda: len(host._requests._tickets) >= len(waiting) + 1)
     for thread in waiting:
         thread.join(5)
     assert order == [0, 1, 2, 3, 4]
@@ -88,8 +98,7 @@ def test_waiting_for_others_costs_no_time() -> None:
     with ThreadPoolExecutor(1) as pool:
         with host.turn(budget(clock), 0):
             left = pool.submit(ask)
-            while len(host._requests._tickets) < 2:
-                continue
+            wait_for(lambda: len(host._requests._tickets) == 2)
             clock.now += 500
         assert left.result(5) == 60
 

@@ -91,6 +91,15 @@ def test_a_file_that_cannot_be_had_forbids_everything_for_now(
     assert len(server.paths) <= 3
 
 
+def test_a_host_that_asks_to_wait_before_the_file_is_waited_for(server: HostileServer, tmp_path: Path) -> None:
+    clock, server.robots = Clock(), "later/30"
+    assert fetch(server, "plain", tmp_path / "page", clock, Limits()).bytes == len(PLAIN)
+    assert 29 <= sum(clock.pauses) <= 31
+    server.robots = "later/300"
+    with pytest.raises(FetchFailed, match=r"robots\.txt asks to wait .* come back after"):
+        fetch(server, "plain", tmp_path / "page", clock, Limits())
+
+
 def test_a_host_that_cannot_be_reached_is_told_as_such(server: HostileServer, tmp_path: Path) -> None:
     server.robots = "to/10.0.0.1/robots.txt"
     with pytest.raises(FetchFailed) as failed:
