@@ -111,7 +111,7 @@ class Walk:
     def _visit(self, step: Follow, loader: Callable[[], Loader]) -> Iterator[bytes]:
         known = self.known.get(step.url)
         if known and step.changed and known.changed == step.changed:
-            yield from self._again(known)
+            yield from self._again(step, known)
             return
         try:
             fetched = self._fetch(step, known)
@@ -121,8 +121,8 @@ class Walk:
         self._misses = 0
         try:
             if known and (fetched.status == 304 or fetched.sha256 == known.hash):
-                yield from self._again(replace(known, etag=fetched.etag or known.etag, changed=step.changed,
-                                               modified=fetched.modified or known.modified))
+                yield from self._again(step, replace(known, etag=fetched.etag or known.etag, changed=step.changed,
+                                                     modified=fetched.modified or known.modified))
             else:
                 yield from self._read(step, fetched, loader())
         finally:
@@ -134,23 +134,23 @@ class Walk:
                           etag=known.etag if known else "", modified=known.modified if known else "")
         return self.fetcher.fetch(request, self.folder / f"document-{self._visits}")
 
-    def _again(self, known: KnownDocument) -> Iterator[bytes]:
+    def _again(self, step: Follow, known: KnownDocument) -> Iterator[bytes]:
         """A document that has not changed says what it said."""
         yield steps.same(known)
-        self._barren = 0
         told = Told.parse(known.told)
         self.given += told.given
+        self._count_barren(step, told)
         for event in told.events:
             self._hear(event, known.url)
 
     def _read(self, step: Follow, fetched: Fetched, loader: Loader) -> Iterator[bytes]:
         yield steps.opened(step.url)
-        told, new = Told(), 0
+        told = Told()
         document = Document(fetched.path, fetched.url, fetched.media_type, fetched.status, self.since, step.kind)
         try:
             for event in loader.load(document):
                 if isinstance(event, Batch):
-                    new += len(set(event.keys) - self._keys)
+                    told.new += len(set(event.keys) - self._keys)
                     self._keys.update(event.keys)
                     told.given += len(event.keys)
                     self.given += len(event.keys)
@@ -160,14 +160,14 @@ class Walk:
         except UnreadableDocument as fault:
             yield from self._broken(step, fetched, fault)
             return
-        self._count_barren(step, told, new)
+        self._count_barren(step, told)
         yield steps.closed(KnownDocument(step.url, fetched.etag, fetched.modified, step.changed, fetched.sha256,
                                          self.since, told.serialize()))
 
-    def _count_barren(self, step: Follow, told: Told, new: int) -> None:
+    def _count_barren(self, step: Follow, told: Told) -> None:
         """Pages that lead on without a record that is new: two in a row lead nowhere."""
         leads_on = any(isinstance(event, Follow) and not event.detail for event in told.events)
-        barren = leads_on and not new and not step.detail and self._visits > 0
+        barren = leads_on and not told.new and not step.detail and self._visits > 0
         self._barren = self._barren + 1 if barren else 0
 
     def _missed(self, step: Follow, fault: FetchFailed) -> Iterator[bytes]:

@@ -1,5 +1,6 @@
-"""Real data of the four formats, from file to ledger and generation: nothing crashes, nothing is lost."""
+"""Real data of every format, from a server to ledger and generation: nothing crashes, nothing is lost."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,8 +14,8 @@ from harvesters.publication import publish_changes
 from harvesters.report import Options, Report
 from harvesters.run import harvest
 from harvesters.source import Source, load_sources
+from tests.e2e.sample_server import SAMPLES, SampleServer, sample_server
 
-SAMPLES = Path(__file__).resolve().parents[2].parent / "shared" / "samples"
 pytestmark = pytest.mark.skipif(not SAMPLES.is_dir(), reason="the folder of real samples is not beside this checkout")
 
 # What each spreadsheet calls its key and its title.
@@ -29,21 +30,32 @@ TABLES = {
 }
 
 
-def declare(folder: Path, data: Path, form: str, more: str = "") -> None:
-    name = "".join(sign if sign.isalnum() else "-" for sign in f"{form}-{data.name}".lower()).strip("-")
-    while "--" in name:
-        name = name.replace("--", "-")
+JSON_MAP = 'kind = "dataset"\n[options]\nitems = "data"\n[map]\nkey = "id"\ntitle = "attributes.metadata.name"\n'
+# The folders of samples by format, and what their declaration needs beside.
+FOLDERS = {
+    "ckan": ("ckan", ""), "cmdi": ("cmdi", ""), "datatourisme": ("datatourisme", ""),
+    "dcat": ("dcat", ""), "eosc": ("eosc", ""), "ical": ("icalendar", ""), "lheo": ("lheo", ""),
+    "json-api": ("json", JSON_MAP), "oai-pmh": ("oai-pmh", ""), "openagenda": ("openagenda", ""),
+    "opendatasoft": ("opendatasoft", ""), "re3data": ("re3data", ""), "rnsr": ("rnsr", ""), "ror": ("ror", ""),
+    "rss": ("feed", ""), "schema-org": ("schema-org", ""), "sshoc": ("sshoc", ""), "udata": ("udata", ""),
+}
+
+
+def declare(folder: Path, data: Path, form: str, server: SampleServer, more: str = "") -> None:
+    name = re.sub(r"[^a-z0-9]+", "-", f"{form}-{data.stem}-{data.suffix[1:]}".lower()).strip("-")
+    url = f"http://{server.place}/{data.relative_to(SAMPLES).as_posix()}"
     (folder / f"{name}.toml").write_text(
-        f'name = "{name}"\ntitle.fr = "Échantillon"\nurl = "{data}"\nformat = "{form}"\nlicence = "LO-OL-2.0"\n{more}')
+        f'name = "{name}"\ntitle.fr = "Échantillon"\nurl = "{url}"\nformat = "{form}"\nlicence = "LO-OL-2.0"\n'
+        f'allow = ["{server.place}"]\n{more}')
 
 
-def sources(folder: Path) -> tuple[Source, ...]:
-    for form in ("lheo", "sshoc", "dcat"):
-        for data in sorted((SAMPLES / form).iterdir()):
-            declare(folder, data, form)
+def sources(folder: Path, server: SampleServer) -> tuple[Source, ...]:
+    for samples, (form, more) in FOLDERS.items():
+        for data in sorted((SAMPLES / samples).iterdir()):
+            declare(folder, data, form, server, more)
     for data in sorted((SAMPLES / "spreadsheets").iterdir()):
         key, title, option = TABLES[data.name]
-        declare(folder, data, "table",
+        declare(folder, data, "table", server,
                 f'kind = "material"\n[options]\n{option}\n[map]\nkey = "{key}"\ntitle = "{title}"\n')
     return load_sources(folder, FORMATS)
 
@@ -56,15 +68,23 @@ def ledger(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ledger]:
 
 
 @pytest.fixture(scope="module")
-def runs(ledger: Ledger, tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, Report], dict[str, Report]]:
+def runs(
+    ledger: Ledger, tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[tuple[dict[str, Report], dict[str, Report]]]:
     """Every sample harvested, published, and harvested again."""
     directory = DataDirectory(tmp_path_factory.mktemp("data"))
-    declared = sources(tmp_path_factory.mktemp("sources"))
+    with sample_server() as server:
+        yield from _harvested(sources(tmp_path_factory.mktemp("sources"), server), directory, ledger)
+
+
+def _harvested(
+    declared: tuple[Source, ...], directory: DataDirectory, ledger: Ledger,
+) -> Iterator[tuple[dict[str, Report], dict[str, Report]]]:
     first = {run.source: run for run in harvest(declared, directory, ledger, Options(), lambda *_: None)}
     assert publish_changes(directory, ledger, lambda *_: None) is not None
     second = {run.source: run for run in harvest(declared, directory, ledger, Options(), lambda *_: None)}
     assert publish_changes(directory, ledger, lambda *_: None) is None
-    return first, second
+    yield first, second
 
 
 def test_every_sample_gives_records_or_says_why_not(runs: tuple[dict[str, Report], dict[str, Report]]) -> None:
