@@ -21,6 +21,7 @@ _MOST_SHOWN: Final = 40
 _LONGEST_INDEX: Final = 9
 _DEEPEST: Final = 9
 _EVERY: Final = "*"
+_SCALAR: Final = (int, float, Decimal, str)
 
 
 @dataclass(slots=True)
@@ -144,14 +145,23 @@ def text_of(value: object) -> str:
             return value
         case bool():
             return "true" if value else "false"
-        case int():
-            return str(value) if abs(value) < 10**18 else f"{Decimal(value):f}"
-        case float():
-            return f"{Decimal(repr(value)):f}" if "e" in repr(value) else repr(value)
+        case int() if -(1 << 63) <= value < 1 << 64:
+            return str(value)
+        case int() | float() | Decimal():
+            return _number(value)
         case dict():
             return _point(value)
         case _:
             return ""
+
+
+def _number(value: float | Decimal) -> str:
+    """A number as all parsers of JSON would have it: those that stream keep more digits than others."""
+    try:
+        written = repr(float(value))
+    except OverflowError:
+        return ""
+    return f"{Decimal(written):f}" if "e" in written else written
 
 
 def _point(value: dict[str, object]) -> str:
@@ -160,7 +170,7 @@ def _point(value: dict[str, object]) -> str:
     coordinates = value.get("coordinates")
     if value.get("type") == "Point" and isinstance(coordinates, list) and len(coordinates) > 1:
         longitude, latitude = coordinates[:2]
-    if isinstance(latitude, int | float | str) and isinstance(longitude, int | float | str):
+    if isinstance(latitude, _SCALAR) and isinstance(longitude, _SCALAR):
         return f"{text_of(latitude)}; {text_of(longitude)}"
     return ""
 

@@ -16,7 +16,6 @@ from harvesters.formats.jsonmap.lines import are_lines, numbered_lines
 from harvesters.formats.jsonmap.scan import opened, scan
 from harvesters.formats.paging import short_name
 from harvesters.record import Document, UnreadableDocument
-from harvesters.tables.objects import leaves, path_of
 
 LARGE: Final = 8 << 20
 
@@ -45,8 +44,7 @@ def open_items(document: Document, items: str = "", asked: Sequence[str] = ()) -
     path = choose(items, arrays)
     found = [content] if path == WHOLE else places[within(path)]
     listed = found.values() if isinstance(found, dict) else found
-    said = {one: next(leaves(content, path_of(one)), None) for one in asked}
-    return Opened(_numbered(iter(listed), name), said)
+    return Opened(_numbered(iter(listed), name), {one: _said(places, one) for one in asked})
 
 
 def _arrays(content: object) -> tuple[Arrays, dict[str, Any]]:
@@ -65,6 +63,17 @@ def _arrays(content: object) -> tuple[Arrays, dict[str, Any]]:
     return arrays, places
 
 
+def _said(places: Mapping[str, Any], path: str) -> object:
+    """The value at a path of the envelope: whatever is in an array is no part of it."""
+    names = path.split(".")
+    for cut in range(len(names)):
+        holder = places.get(".".join(names[:cut]))
+        value = holder.get(".".join(names[cut:])) if isinstance(holder, dict) else None
+        if value is not None and not isinstance(value, dict | list):
+            return value
+    return None
+
+
 def _streamed(file: Path, name: str, items: str, asked: Sequence[str]) -> Opened:
     """What `open_items` does, in two passes over the file: the first learns its form and checks it to its end."""
     arrays, said = scan(file, asked)
@@ -80,10 +89,10 @@ def _streamed(file: Path, name: str, items: str, asked: Sequence[str]) -> Opened
 def _elements(file: Path, path: str) -> Iterator[object]:
     with opened(file) as handle:
         if path.endswith(EVERY):
-            pairs = ijson.kvitems(handle, within(path), use_float=True)
+            pairs = ijson.kvitems(handle, within(path))
             yield from (value for _, value in pairs)
         else:
-            yield from ijson.items(handle, f"{path}.item" if path else "item", use_float=True)
+            yield from ijson.items(handle, f"{path}.item" if path else "item")
 
 
 def _numbered(items: Iterator[object], name: str) -> Iterator[tuple[str, object]]:

@@ -28,7 +28,7 @@ def scan(file: Path, asked: Sequence[str]) -> tuple[Arrays, dict[str, object]]:
     seen = _Seen(frozenset(asked))
     try:
         with opened(file) as handle:
-            for event, value in ijson.basic_parse(handle, use_float=True):
+            for event, value in ijson.basic_parse(handle):
                 seen.take(event, value)
     except (ijson.JSONError, ValueError) as fault:
         told = " ".join(str(fault).split())[:200]

@@ -75,7 +75,7 @@ def _describe_agenda(record: Description, agenda: Mapping[str, str], key: str, l
     """The agenda that the event comes from, and the event's page in it."""
     if uid := quote(agenda.get("uid", ""), safe=""):
         record.link(DCAT.landingPage, OPENAGENDA[f"{uid}/events/{quote(key, safe='')}"].value)
-        part = record.part("agenda", DCT.isPartOf, DCAT.Catalog)
+        part = record.part("agenda", DCT.isPartOf, SCHEMA.Collection)
         part.text(DCT.title, agenda.get("title"), language)
         part.link(FOAF.homepage, OPENAGENDA[uid].value)
 
