@@ -3,6 +3,7 @@
 from typing import Final
 
 from harvesters.formats import (
+    cdmfr,
     ckan,
     cmdi,
     datatourisme,
@@ -28,6 +29,7 @@ from harvesters.formats import (
 from harvesters.formats.format import Format
 
 FORMATS: Final[dict[str, Format]] = {
+    "cdm-fr": cdmfr.FORMAT,
     "ckan": ckan.FORMAT,
     "cmdi": cmdi.FORMAT,
     "datatourisme": datatourisme.FORMAT,
