@@ -6,4 +6,4 @@ from harvesters.formats.rnsr.mapping import describe
 
 __all__ = ["FORMAT", "describe", "read"]
 
-FORMAT = Format(read, describe, recognise, accept="application/json")
+FORMAT = Format(read, describe, recognise, accept="application/json, application/x-ndjson, */*;q=0.5")
