@@ -6,4 +6,5 @@ from harvesters.formats.ror.mapping import describe
 
 __all__ = ["FORMAT", "describe", "read"]
 
-FORMAT = Format(read, describe, recognise, accept="application/json, application/zip, */*;q=0.5", options=frozenset({"country"}))
+FORMAT = Format(read, describe, recognise, accept="application/json, application/zip, */*;q=0.5",
+                options=frozenset({"country"}))

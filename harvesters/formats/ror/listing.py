@@ -83,13 +83,13 @@ def _item(told: object, place: str, alone: bool) -> Raw | Fault:
     if alone:
         raise UnreadableDocument(
             "MLG-Z001", "Ce document JSON n'est pas de ROR : on attend une liste d'organisations, une page de l'API "
-            "(items) ou une organisation avec son id https://ror.org/… ; vérifiez l'adresse.",
+            "(items) ou une organisation avec son id ror.org/… ; vérifiez l'adresse.",
             "This JSON document is not ROR's: a list of organisations, a page of the API (items) or one organisation "
-            "with its id https://ror.org/… is expected; check the address.")
+            "with its id ror.org/… is expected; check the address.")
     return Fault("", place, Finding(
         "MLG-Z003", Severity.VIOLATION,
-        "Cet élément de la liste n'a pas d'identifiant ROR (id = https://ror.org/0…) ; signalez-le à ROR.",
-        "This element of the list has no ROR id (id = https://ror.org/0…); tell ROR.", "identifier"))
+        "Cet élément de la liste n'a pas d'identifiant ROR (id = ror.org/0…) ; signalez-le à ROR.",
+        "This element of the list has no ROR id (id = ror.org/0…); tell ROR.", "identifier"))
 
 
 def _paging(page: Any, given: int, url: str, chosen: bool) -> Iterator[Item]:
