@@ -9,7 +9,8 @@ from typing import Final
 from pyoxigraph import NamedNode
 
 from harvesters.description import Description
-from harvesters.formats.schemaorg.node import Node, addresses, first, literals, nodes, types, values, words
+from harvesters.formats.schemaorg.node import Node, addresses, called, first, literals, nodes, types, values, words
+from harvesters.formats.schemaorg.places import describe_address
 from harvesters.identifiers import doi, handle, identify, ror
 from harvesters.siret import is_siret
 from harvesters.weblinks import web_iri
@@ -89,14 +90,16 @@ def describe_contact(record: Description, node: Node) -> None:
 
 def _describe_agent(record: Description, agent: Node | str, part: str, predicate: NamedNode, language: str) -> None:
     if isinstance(agent, str) or "@value" in agent:
-        name = agent if isinstance(agent, str) else agent["@value"]
-        if not web_iri(name):
-            record.part(part, predicate, ORG.Organization).text(DCT.title, name, language)
+        [name] = called(agent)
+        if not web_iri(name.text):
+            record.part(part, predicate, ORG.Organization).text(DCT.title, name.text, name.language or language)
             return
-        agent = {"@id": name}
+        agent = {"@id": name.text}
     if words(agent, "name", "legalName", "alternateName"):
         described = record.part(part, predicate, ORG.Organization)
         describe_organisation(described, agent, language)
+        for address in values(agent, "address")[:1]:
+            describe_address(described, address)
     elif web_iri(agent.get("@id", "")):
         record.link(predicate, agent["@id"])
 

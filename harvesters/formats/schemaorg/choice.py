@@ -19,7 +19,7 @@ _WAY_HERE: Final = "BreadcrumbList"
 
 
 def chosen(roots: Sequence[Node], taken: Taken, *, page: bool) -> list[Node]:
-    """The items among the nodes, in the order of the document.
+    """The items among the nodes; organisations and places that nothing says to be one come last.
 
     A session is an item only without its course. In a page, an organisation or place is one only if the page is about
     it or lists it, or if it stands there alone; in a document, if nothing else points to it.

@@ -30,7 +30,8 @@ class Nodes:
         self._left = most
         self._block = 0
         self._by_id: dict[str, dict[str, Any]] = {}
-        self._marks: dict[tuple[int, str], set[object]] = {}
+        # With the node itself, whose number would else be given to another one.
+        self._marks: dict[tuple[int, str], tuple[dict[str, Any], set[object]]] = {}
 
     def add(self, content: Any) -> None:
         """Take in one block of JSON-LD, whatever JSON it is.
@@ -91,7 +92,7 @@ class Nodes:
             if made := list({_mark(value): value for value in new}.values()):
                 node[name] = made
             return
-        known = self._marks.setdefault((id(node), name), set())
+        _, known = self._marks.setdefault((id(node), name), (node, set()))
         if not known:
             known.update(map(_mark, node[name]))
         for value in new:

@@ -48,7 +48,7 @@ def describe(raw: Raw, source: Source, concepts: Concepts, minting: Minting) -> 
     told: dict[str, Any] = orjson.loads(raw.payload)
     node: Node = told["node"]
     record = Description.of_record(minting.thing(raw.kind, source.name, raw.key), raw.kind, raw.key, concepts)
-    language = source.language or told["language"] or _only_language(node)
+    language = source.language or told["language"] or _own_language(node)
     _describe_names(record, raw.kind, node, told["page"], language)
     _describe_texts(record, node, language)
     describe_subjects(record, node, language)
@@ -147,11 +147,13 @@ def _describe_other(record: Description, node: Node, places: Places) -> None:
     describe_audience(record, node)
 
 
-def _only_language(node: Node) -> str:
-    """What an item is in, it is described in too, unless there are several."""
-    told = {re.split("[-_]", word.text.strip())[0].lower() for value in values(node, "inLanguage")
-            for word in called(value)}
-    return next(iter(told)) if len(told) == 1 and all(len(tag) in (2, 3) for tag in told) else ""
+def _own_language(node: Node) -> str:
+    """The language of its name; else what an item is in, it is described in too, unless there are several."""
+    told = {word.language for word in words(node, "name")} or {""}
+    if told == {""}:
+        told = {re.split("[-_]", word.text.strip())[0].lower() for value in values(node, "inLanguage")
+                for word in called(value)}
+    return next(iter(told)) if len(told) == 1 and all(1 < len(tag) < 4 for tag in told) else ""
 
 
 def _tell_mends(record: Description, mends: list[str]) -> None:

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 import orjson
 
 from harvesters.formats.schemaorg.node import Node, literals
-from harvesters.formats.schemaorg.shapes import ROOT, Shape
-from harvesters.personal import WITHHELD, without_personal_addresses
+from harvesters.formats.schemaorg.shapes import PROSE, ROOT, Shape
+from harvesters.personal import without_personal_addresses, without_personal_mailboxes
 from harvesters.weblinks import role_mailbox
 
 MOST_NODES: Final = 20_000
-_MAILS: Final = re.compile(r"\S+@\S+")
-# Numbers as they are dialled in France, or with a country's code; other rows of digits are dates and identifiers.
-_PHONES: Final = re.compile(
-    r"(?<![\w/.=-])(?:\+\d{1,3}[\s.-]?(?:\(0\)\s?)?\d(?:[\s.-]?\d{2,3}){3,4}|0\d(?:[\s.-]?\d\d){4})(?!\w)", re.ASCII)
 _PERSON: Final = "Person"
 _ANYBODY: Final[Mapping[str, Any]] = {"@type": [_PERSON]}
 
@@ -56,16 +51,17 @@ class _Reduction:
         for name, told in node.items():
             part = shape.parts.get(name)
             if part is not None or name in shape.plain:
-                said = [value for one in told if (value := self._value(one, part))]
+                public = without_personal_addresses if name in PROSE else without_personal_mailboxes
+                said = [value for one in told if (value := self._value(one, part, public))]
                 if said:
                     kept[name] = said
         return kept
 
-    def _value(self, value: Any, shape: Shape | None) -> Any:
-        if isinstance(value, str):
-            return dict(_ANYBODY) if shape and shape.persons else without_contacts(value)
-        if "@value" in value:
-            return self._value(value["@value"], shape) and {**value, "@value": without_contacts(value["@value"])}
+    def _value(self, value: Any, shape: Shape | None, public: Callable[[str], str]) -> Any:
+        if isinstance(value, str) or "@value" in value:
+            if shape and shape.persons:
+                return dict(_ANYBODY)
+            return public(value) if isinstance(value, str) else {**value, "@value": public(value["@value"])}
         if shape is None:
             return {"@id": value["@id"]} if "@id" in value and not _is_mailbox(value["@id"]) else None
         if shape.persons and "@type" not in value and "@id" not in value:
@@ -75,10 +71,3 @@ class _Reduction:
 
 def _is_mailbox(reference: str) -> bool:
     return reference[:7].lower() == "mailto:"
-
-
-def without_contacts(text: str) -> str:
-    """A text without people's mailboxes, and without telephone numbers."""
-    if "@" in text:
-        text = _MAILS.sub(lambda found: without_personal_addresses(found[0]), text)
-    return _PHONES.sub(WITHHELD, text)

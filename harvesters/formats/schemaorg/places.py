@@ -18,7 +18,8 @@ from harvesters.weblinks import web_iri
 from ontology.concepts import UnknownConcept
 from ontology.terms import DCT, FOAF, GEO, LOCN, SCHEMA, M
 
-VIRTUAL: Final = "VirtualLocation"
+_VIRTUAL: Final = "VirtualLocation"
+_NOT_PLACES: Final = frozenset({"online", "blended"})
 _POSTCODE_IN_TEXT: Final = re.compile(r"(?<![\w-])(?:F-)?(\d{5})\s+[^\W\d]", re.ASCII)
 
 
@@ -41,19 +42,22 @@ class Places:
         """Say where `held` (a session, or the record) takes place; a place that is a mode (“online”) is that mode."""
         for value in values(holder, "location"):
             told = [word.text for word in called(value)]
-            if mode := next((iri for name in told if (iri := align(held.concepts, "mode", name))), ""):
+            if mode := next((iri for name in told if (iri := _nowhere(held, name))), ""):
                 held.link(SCHEMA.courseMode, mode)
-            elif isinstance(value, dict) and VIRTUAL in types(value):
+            elif isinstance(value, dict) and _VIRTUAL in types(value):
                 self._go_online(held, value, told)
+                if not addresses(holder, "courseMode", "eventAttendanceMode"):
+                    held.concept(SCHEMA.courseMode, "mode", "online")
             else:
                 held.link(SCHEMA.location, self._place(held, value))
 
     def address(self, held: Description, holder: Node) -> None:
         """Say at which address `held` itself is, where it is a place or an organisation."""
-        for address in values(holder, "address")[:1]:
-            if describe_address(held, address) and (territory := self._territory(held, holder, address)):
+        site = next((place for place in (holder, *nodes(holder, "location")) if values(place, "address")), holder)
+        for address in values(site, "address")[:1]:
+            if describe_address(held, address) and (territory := self._territory(held, site, address)):
                 state_territory(self.record, territory)
-        _position(held, holder)
+        _position(held, site)
 
     def _place(self, held: Description, value: Any) -> str:
         """The IRI of the place, described here if it is new; empty where nothing is told of it."""
@@ -78,8 +82,7 @@ class Places:
         return place.iri
 
     def _go_online(self, held: Description, place: Node, names: Iterable[str]) -> None:
-        """A virtual place has a name and perhaps a page; that it is one tells the mode."""
-        held.concept(SCHEMA.courseMode, "mode", "online")
+        """A virtual place has a name or a page, if anything."""
         pages = [page for page in addresses(place, "url") if web_iri(page)]
         if pages or any(names):
             part = held.part("online", SCHEMA.location, SCHEMA.VirtualLocation)
@@ -149,7 +152,16 @@ def _department(told: Description, postcode: str) -> str:
 
 
 def _named(told: Description, names: Iterable[str]) -> str:
-    return next((iri for name in names if (iri := _known(told, name, "region", "department", "overseas"))), "")
+    """A territory by its name; a bare number may be the code of a region or of a department, so it tells nothing."""
+    return next((iri for name in names
+                 if not name.strip().isdigit() and (iri := _known(told, name, "region", "department", "overseas"))), "")
+
+
+def _nowhere(told: Description, name: str) -> str:
+    """The mode that stands in place of a place, such as “online”."""
+    iri = align(told.concepts, "mode", name)
+    concept = told.concepts.get(iri)
+    return iri if concept and concept.code in _NOT_PLACES else ""
 
 
 def _known(told: Description, name: str, *schemes: str) -> str:

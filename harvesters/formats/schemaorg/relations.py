@@ -21,12 +21,12 @@ _OF_BODIES: Final[Mapping[str, tuple[str, NamedNode]]] = {
 
 
 def describe_page(record: Description, node: Node, page: str) -> None:
-    """The page that tells of it: its own, else the one where it was found; its `@id` where that is another address."""
+    """The page that tells of it: its own, else the one where it was found; its `@id` where that is of another page."""
     own = page_of(node)
     for url in literals(node, "url") or [own or page]:
         record.link(DCAT.landingPage, url)
     iri = node.get("@id", "")
-    if iri != own and web_iri(iri):
+    if iri.partition("#")[0] != own.partition("#")[0] and web_iri(iri):
         record.link(SCHEMA.sameAs, iri)
 
 

@@ -27,6 +27,10 @@ def _each(words: str, shape: Shape) -> dict[str, Shape]:
     return dict.fromkeys(words.split(), shape)
 
 
+# Where people write telephone numbers; other texts are numbers and addresses themselves.
+PROSE: Final = _names("""
+    about abstract alternateName audienceType availableChannel conditionsOfAccess coursePrerequisites description
+    disambiguatingDescription headline keywords location name streetAddress targetName teaches""")
 _CALLED: Final = Shape(_names("name headline alternateName termCode url"))
 _IDENTIFIER: Final = Shape(_names("propertyID value url"))
 _ADDRESS: Final = Shape(
