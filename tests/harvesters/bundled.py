@@ -1,4 +1,4 @@
-"""The bundled sources as the catalogue takes them in, read without ledger or network."""
+"""The bundled sources that are enabled, as the catalogue takes them in, read without ledger or network."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -37,7 +37,7 @@ def bundle() -> Bundle:
     entries: list[Entry] = []
     findings: dict[str, tuple[Finding, ...]] = {}
     faults: list[Fault] = []
-    for source in load_sources(SOURCES, FORMATS):
+    for source in (declared for declared in load_sources(SOURCES, FORMATS) if declared.enabled):
         for item in FORMATS[source.format].read(_document(source), source):
             if isinstance(item, Fault):
                 faults.append(item)
