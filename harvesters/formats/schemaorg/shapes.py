@@ -75,7 +75,7 @@ ROOT: Final = Shape(
         **_each("author creator", _AUTHOR), "publisher": _AGENT,
         "audience": Shape(_names("name audienceType educationalRole")),
         "availableChannel": Shape(_names("serviceUrl")),
-        "contactPoint": Shape(_names("name url contactType")),
+        "contactPoint": Shape(_names("url")),
         "coursePrerequisites": Shape(_names("name targetName url")),
         "distribution": Shape(_names("name description contentUrl url encodingFormat"), {"license": _CALLED}),
         "educationalAlignment": Shape(_names("alignmentType targetName targetUrl")),
