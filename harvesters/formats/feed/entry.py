@@ -121,12 +121,14 @@ def _language(entry: Json, head: Json) -> str:
 
 
 def _link(entry: Json, base: str) -> str:
-    """The address of the page of an entry; what is no web address (`urn:…`) leads nowhere."""
-    alternates = [link.get("href") for link in entry.get("links") or ()
-                  if isinstance(link, dict) and link.get("rel") == "alternate"]
-    for written in (*alternates, _text(entry, "link")):
+    """The address of the page of an entry; an id that is no web address (`urn:…`, `item-7`) leads nowhere."""
+    links = [(link.get("href"), base) for link in entry.get("links") or ()
+             if isinstance(link, dict) and link.get("rel") == "alternate"]
+    link = _text(entry, "link")
+    # feedparser takes an id for a link where there is no other.
+    for written, against in (*links, (link, "" if link == _text(entry, "id") else base)):
         try:
-            address = urljoin(base, written) if isinstance(written, str) and written else ""
+            address = urljoin(against, written) if isinstance(written, str) and written else ""
         except ValueError:
             continue
         if address.startswith(("https://", "http://")):

@@ -7,4 +7,4 @@ from harvesters.formats.icalendar.mapping import describe
 __all__ = ["FORMAT", "describe", "read"]
 
 FORMAT = Format(read, describe, recognise=is_calendar, accept="text/calendar",
-                options=frozenset({"horizon", "past"}))
+                options=frozenset({"horizon", "past"}), drops_past=True)

@@ -131,14 +131,15 @@ def _window(event: icalendar.Event, bounds: Bounds) -> tuple[date, date]:
     rules = list(_rules(event))
     if start is None or not rules:
         return _FIRST, _LAST
-    untils = [until for rule in rules for until in rule.get("UNTIL", ()) if isinstance(until, date)]
-    until = max(map(_sure_day, untils)) if len(untils) == len(rules) else _LAST
     written = _written_in(event)
     if written is None and any("COUNT" in rule or "UNTIL" in rule for rule in rules):
-        return start, min(until, start + _FARTHEST)
+        return start, start + _FARTHEST
     anchor = max(start, written or start)
-    last = min(until, anchor + timedelta(days=bounds.ahead))
-    first = min(last - timedelta(days=bounds.ahead), anchor - timedelta(days=bounds.back))
+    last, ahead = anchor + timedelta(days=bounds.ahead), timedelta(days=bounds.ahead)
+    untils = [_sure_day(until) for rule in rules for until in rule.get("UNTIL", ()) if isinstance(until, date)]
+    until = max(untils) if len(untils) == len(rules) else last
+    # What has ended is told as it was in its last year.
+    first = min(min(last, until) - ahead, anchor - timedelta(days=bounds.back))
     return max(first, start), last
 
 
