@@ -6,9 +6,10 @@ from typing import Any
 import orjson
 import pytest
 
+from harvesters.formats import FORMATS
 from harvesters.formats.jsonmap import opening
 from harvesters.record import UnreadableDocument
-from harvesters.source import Source
+from harvesters.source import Source, load_source
 from harvesters.tables.objects import leaves, path_of, text_of
 from tests.harvesters.mapped import (
     MAP,
@@ -217,6 +218,19 @@ def test_a_next_page_that_may_not_be_followed_leaves_the_listing_incomplete(tmp_
 def test_a_wrong_option_is_told(tmp_path: Path, options: str, said: str) -> None:
     fault = refusal(declare(tmp_path, f"[options]\n{options}\n{MAP}"), written(tmp_path, [ITEM]))
     assert (fault.code, said in fault.en) == ("MLG-V008", True)
+
+
+PAGES = Path(__file__).parents[2] / "docs" / "formats"
+
+
+@pytest.mark.parametrize("form", ["json", "openagenda", "opendatasoft"])
+def test_the_example_of_a_formats_page_loads_and_every_option_is_told(tmp_path: Path, form: str) -> None:
+    page = (PAGES / f"{form}.md").read_text("utf-8")
+    file = tmp_path / "example.toml"
+    file.write_text(page.partition("```toml\n")[2].partition("```")[0], "utf-8")
+    assert load_source(file, FORMATS).format == form
+    assert not [option for option in FORMATS[form].options if f"`{option}`" not in page]
+    assert page.count("\n") <= 60
 
 
 REGISTRY = """\

@@ -75,7 +75,8 @@ def test_an_agenda_leads_to_its_events(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("content", "status", "code", "said"), [
     ({"success": False, "message": "invalid key"}, 403, "MLG-V200", "“invalid key”"),
-    ({}, 404, "MLG-V200", "status 404"), ({"error": {"x": 1}}, 200, "MLG-V200", "“?”"), ([EVENT], 200, "MLG-V201", "this is something else"),
+    ({}, 404, "MLG-V200", "status 404"), ({"error": {"x": 1}}, 200, "MLG-V200", "“?”"),
+    ([EVENT], 200, "MLG-V201", "this is something else"),
     ({"uid": 1, "slug": "a", "title": "A", "schema": {}}, 200, "MLG-V201", "the description of an agenda"),
     (b"<html>", 500, "MLG-F022", "a web page")])
 def test_what_lists_no_events_is_told_with_the_servers_words(tmp_path: Path, content: Any, status: int, code: str,
@@ -200,7 +201,8 @@ _JSON = st.recursive(
         "fr", "en", "uid", "title", "begin", "end", "name", "insee", "latitude", "longitude", "min", "max", "hi",
         "value", "event", "events", "total", "after", ""]), inner, max_size=4)), max_leaves=12)
 _FIELDS = ("title", "description", "keywords", "conditions", "registration", "accessibility", "age", "timings",
-           "timezone", "firstTiming", "attendanceMode", "location", "status", "state", "originAgenda", "createdAt", "updatedAt")
+           "timezone", "firstTiming", "attendanceMode", "location", "status", "state", "originAgenda", "createdAt",
+           "updatedAt")
 
 
 @settings(max_examples=300)
