@@ -13,6 +13,7 @@ from harvesters.record import Document, Item, Listing, Raw, UnreadableDocument
 from harvesters.source import Source
 from harvesters.tables.delimited import NumberedRow
 from harvesters.tables.grid import Grid, GridOptions, open_grid, read_options
+from harvesters.tables.recognition import recognise
 from harvesters.tables.rows import Rows, broken, describe, fault, is_broken, map_of, refusal
 from ontology.nearest import nearest
 from shapes.finding import Finding, Severity
@@ -129,4 +130,4 @@ def _unclosed(row: int) -> Finding:
                    f"A quote opened in row {row} is never closed; the rest is not read.")
 
 
-FORMAT = Format(read, describe, options=frozenset(GridOptions.__slots__), mapped=True)
+FORMAT = Format(read, describe, recognise, options=frozenset(GridOptions.__slots__), mapped=True)

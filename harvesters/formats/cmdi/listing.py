@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -10,11 +9,11 @@ from harvesters.formats.cmdi.components import ROOT, read_cmdi, self_link
 from harvesters.formats.paging import short_name
 from harvesters.formats.work.kinds import told_kind
 from harvesters.formats.xml_document import local_name, parse_xml
+from harvesters.formats.xml_start import first_element
 from harvesters.record import Document, Fault, Item, Raw, UnreadableDocument
 from harvesters.source import Source
 from shapes.finding import Finding, Severity
 
-_START: Final = re.compile(rb"\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*)*<(?:[\w.-]+:)?CMD\s[^>]*clarin\.eu/cmd", re.DOTALL)
 _BOM: Final = b"\xef\xbb\xbf"
 
 
@@ -41,7 +40,8 @@ def read(document: Document, source: Source) -> Iterator[Item]:
 
 def is_cmdi(start: bytes, media_type: str) -> bool:  # noqa: ARG001  the signature of every recogniser
     """Whether a document begins as a CMDI record does."""
-    return _START.match(start.removeprefix(_BOM)) is not None
+    name, rest = first_element(start)
+    return name == "CMD" and b"clarin.eu/cmd" in rest
 
 
 def _in_an_envelope() -> UnreadableDocument:

@@ -2,8 +2,9 @@
 
 from harvesters.formats.dcat.listing import read
 from harvesters.formats.dcat.mapping import describe
+from harvesters.formats.dcat.recognition import recognise
 from harvesters.formats.format import Format
 
 __all__ = ["FORMAT", "describe", "read"]
 
-FORMAT = Format(read, describe)
+FORMAT = Format(read, describe, recognise)

@@ -6,7 +6,8 @@ Elements are known by their local names, because every version and dialect has a
 from harvesters.formats.format import Format
 from harvesters.formats.lheo.listing import read
 from harvesters.formats.lheo.mapping import describe
+from harvesters.formats.lheo.recognition import recognise
 
 __all__ = ["FORMAT", "describe", "read"]
 
-FORMAT = Format(read, describe)
+FORMAT = Format(read, describe, recognise)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -12,6 +11,7 @@ from lxml import etree
 
 from harvesters.formats.xml_document import local_name, stream_xml
 from harvesters.formats.xml_prologue import root_name
+from harvesters.formats.xml_start import first_element
 from harvesters.record import Document, UnreadableDocument
 from ontology.terms import OAI_PMH
 
@@ -21,7 +21,6 @@ RECORD: Final = "record"
 _LISTS: Final = frozenset({"ListRecords", "GetRecord"})
 _OTHERS: Final = frozenset({"ListIdentifiers", "ListSets", "ListMetadataFormats"})
 _PARTS: Final = ("responseDate", "error", "Identify", RECORD, "resumptionToken", *_LISTS, *_OTHERS)
-_START: Final = re.compile(rb"\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*)*<(?:[\w.-]+:)?OAI-PMH[\s>]", re.DOTALL)
 _BOM: Final = b"\xef\xbb\xbf"
 _LONGEST_NUMBER: Final = 12
 
@@ -91,7 +90,7 @@ def parts(document: Document) -> Iterator[etree._Element]:
 
 def is_answer(start: bytes, media_type: str) -> bool:  # noqa: ARG001  the signature of every recogniser
     """Whether a document begins as an answer of OAI-PMH does."""
-    return _START.match(start.removeprefix(_BOM)) is not None
+    return first_element(start)[0] == "OAI-PMH"
 
 
 def _child(element: etree._Element, name: str) -> str:

@@ -3,7 +3,8 @@
 from harvesters.formats.format import Format
 from harvesters.formats.sshoc.listing import read
 from harvesters.formats.sshoc.mapping import describe
+from harvesters.formats.sshoc.recognition import recognise
 
 __all__ = ["FORMAT", "describe", "read"]
 
-FORMAT = Format(read, describe, options=frozenset({"details"}))
+FORMAT = Format(read, describe, recognise, options=frozenset({"details"}))
