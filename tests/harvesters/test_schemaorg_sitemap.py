@@ -129,6 +129,8 @@ def test_a_page_that_has_only_microdata_is_told_and_is_no_item(tmp_path: Path) -
     assert "Microdata" in remarks(read(tmp_path, page, url="https://site.example/x", kind="page"))[0]
     with pytest.raises(UnreadableDocument, match="Microdata"):
         read(tmp_path, page)
+    noise = '<html><body itemscope itemtype="https://schema.org/WebPage" typeof="schema:Person"></body></html>'
+    assert read(tmp_path, noise, url="https://site.example/x", kind="page") == []
 
 
 def test_a_page_whose_only_block_is_broken_keeps_the_key_that_its_item_had(tmp_path: Path) -> None:

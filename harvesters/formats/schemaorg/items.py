@@ -114,7 +114,7 @@ def items_of_page(document: Document, text: str, source: Source) -> Iterator[Ite
     except TooMuch:
         raise _too_much() from None
     if not page.blocks:
-        yield from _without_blocks(document, page)
+        yield from _without_blocks(document, page, taken_by(source))
         return
     reading = _Reading.of(document, source, page)
     nodes = Nodes(page.base, MOST_IN_PAGE)
@@ -190,19 +190,22 @@ def _add(nodes: Nodes, block: Block, reading: _Reading) -> tuple[int, int, str, 
     return None
 
 
-def _without_blocks(document: Document, page: Page) -> Iterator[Item]:
+def _without_blocks(document: Document, page: Page, taken: Taken) -> Iterator[Item]:
     """One page of a site without JSON-LD is no item; one that the source leads straight to is a mistake."""
+    unread = ", ".join(name for name in page.annotated if name in taken.classes)
     if document.kind != PAGE:
-        fr = " ; elle a des Microdata ou du RDFa, qui ne sont pas lus" if page.annotated else ""
-        en = "; it has Microdata or RDFa, which are not read" if page.annotated else ""
+        fr = f" ; elle a des Microdata ou du RDFa ({unread}), qui ne sont pas lus" if unread else ""
+        en = f"; it has Microdata or RDFa ({unread}), which are not read" if unread else ""
         raise UnreadableDocument(
             "MLG-A005", f"La page n'a pas de JSON-LD{fr} ; donnez l'adresse d'un sitemap ou d'une autre page.",
             f"The page has no JSON-LD{en}; give the address of a sitemap or of another page.")
-    if page.annotated:
+    if unread:
         yield Listing(remarks=(Finding(
             "MLG-A006", Severity.INFO,
-            "Une page n'a que des Microdata ou du RDFa, qui ne sont pas lus ; demandez du JSON-LD à l'éditeur.",
-            "A page has but Microdata or RDFa, which are not read; ask the publisher for JSON-LD."),))
+            f"Des pages ne disent {unread} qu'en Microdata ou en RDFa, qui ne sont pas lus ; demandez du JSON-LD à "
+            "l'éditeur.",
+            f"Pages tell of {unread} in Microdata or RDFa only, which are not read; ask the publisher for JSON-LD.",
+            "", document.url),))
 
 
 def _is_linked(value: Any) -> bool:

@@ -23,6 +23,7 @@ _DEEPEST: Final = 20_000
 _TAG: Final = re.compile(
     r"<(/?)(?!(?:area|base|body|br|col|colgroup|dd|dt|embed|head|hr|html|img|input|li|link|meta|optgroup|option|p|rp|rt"
     r"|source|tbody|td|tfoot|th|thead|tr|track|wbr)\b)[a-z]", re.IGNORECASE)
+_TYPE_NAME: Final = re.compile(r".*[/:#]")
 _LANGUAGE: Final = re.compile(r"([A-Za-z]{2,3})(?:[-_][A-Za-z0-9]{2,8})*", re.ASCII)
 
 
@@ -43,14 +44,14 @@ class Block:
 class Page:
     """What a page holds. `base` is what its addresses are relative to; `canonical` the address that it gives itself.
 
-    `language` has no region; `annotated` tells of Microdata or RDFa, which are not read.
+    `language` has no region; `annotated` are the types that Microdata or RDFa tell of, which are not read.
     """
 
     blocks: tuple[Block, ...]
     base: str
     canonical: str = ""
     language: str = ""
-    annotated: bool = False
+    annotated: tuple[str, ...] = ()
 
 
 def read_page(source: str, url: str) -> Page:
@@ -71,7 +72,7 @@ def read_page(source: str, url: str) -> Page:
         tuple(_blocks(tree, source)), joined(url, base) if base else url or canonical,
         canonical if canonical.startswith(("https://", "http://")) else "",
         found[1].lower() if (found := _LANGUAGE.fullmatch(language)) else "",
-        tree.css_first("[itemscope], [typeof]") is not None)
+        _annotated(tree))
 
 
 def decoded(content: bytes, media_type: str) -> str:
@@ -111,6 +112,11 @@ def _blocks(tree: LexborHTMLParser, source: str) -> list[Block]:
             start = found
         blocks.append(Block(text, line + 1, start - line_start + 1))
     return blocks
+
+
+def _annotated(tree: LexborHTMLParser) -> tuple[str, ...]:
+    told = (node.attributes.get(name) or "" for name in ("itemtype", "typeof") for node in tree.css(f"[{name}]"))
+    return tuple(dict.fromkeys(_TYPE_NAME.sub("", one) for words in told for one in words.split()))
 
 
 def _is_block(script: LexborNode) -> bool:
