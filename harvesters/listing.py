@@ -18,6 +18,7 @@ from harvesters.following import absolute, files_of, may_follow
 from harvesters.formats import FORMATS
 from harvesters.loading import Batch, Loader
 from harvesters.record import Document, Follow, Listing, UnreadableDocument
+from harvesters.secrets import MissingSecret, Secrets
 from harvesters.source import Source
 from harvesters.told import Told
 from harvesters.wire import pack_items
@@ -29,6 +30,7 @@ from harvesters.wrongs import (
     forbidden,
     incomplete,
     missing_details,
+    no_secret,
     reason_of,
     refusal_of,
     silent,
@@ -46,7 +48,8 @@ _MOST_MISSES = 5
 class Walk:
     """One walk over a source. After it, `incomplete` says why the listing is not whole, if it is not.
 
-    `known` holds the documents of former runs by address, `since` is the mark of the last complete listing.
+    `known` holds the documents of former runs by address, `since` is the mark of the last complete listing,
+    `environment` has the keys that addresses may name.
     """
 
     source: Source
@@ -54,12 +57,14 @@ class Walk:
     folder: Path
     known: Mapping[str, KnownDocument] = field(default_factory=dict)
     since: str = ""
+    environment: Mapping[str, str] = field(default_factory=dict)
     given: int = 0
     expected: int | None = None
     incomplete: Reason | None = None
     mark: str = ""
     changes_only: bool = False
     remarks: list[Finding] = field(default_factory=list)
+    _secrets: Secrets = field(default_factory=lambda: Secrets("", {}))
     _queue: deque[Follow] = field(default_factory=deque)
     _met: set[str] = field(default_factory=set)
     _keys: set[str] = field(default_factory=set)
@@ -89,7 +94,10 @@ class Walk:
 
     def _begin(self) -> None:
         try:
+            self._secrets = Secrets(self.source.url, self.environment)
             first = FORMATS[self.source.format].first(self.source)
+        except MissingSecret as missing:
+            raise Unreadable(no_secret(missing.name)) from missing
         except UnreadableDocument as fault:
             raise Unreadable(Reason(fault.code, fault.fr, fault.en)) from fault
         folder = files_of(first)
@@ -130,9 +138,14 @@ class Walk:
 
     def _fetch(self, step: Follow, known: KnownDocument | None) -> Fetched:
         form = FORMATS[self.source.format]
-        request = Request(step.url, accept=form.accept, errors=form.errors,
+        request = Request(self._secrets.reveal(step.url), accept=form.accept, errors=form.errors,
                           etag=known.etag if known else "", modified=known.modified if known else "")
-        return self.fetcher.fetch(request, self.folder / f"document-{self._visits}")
+        try:
+            fetched = self.fetcher.fetch(request, self.folder / f"document-{self._visits}")
+        except FetchFailed as fault:
+            fault.fr, fault.en = self._secrets.conceal(fault.fr), self._secrets.conceal(fault.en)
+            raise
+        return replace(fetched, url=self._secrets.conceal(fetched.url))
 
     def _again(self, step: Follow, known: KnownDocument) -> Iterator[bytes]:
         """A document that has not changed says what it said."""
@@ -218,7 +231,7 @@ class Walk:
         return event
 
     def _enqueue(self, step: Follow, base: str) -> Follow:
-        step = replace(step, url=absolute(base, step.url) or step.url)
+        step = replace(step, url=self._secrets.conceal(absolute(base, step.url) or step.url))
         if step.url in self._met:
             return step
         if not may_follow(base, step.url):

@@ -22,7 +22,7 @@ class Options:
     """How a harvest is run. A dry run leaves no trace; `together` sources are read at a time.
 
     A `full` one asks for everything again, whatever former runs know of the documents. With `diff`, reports say what
-    changes record by record.
+    changes record by record. `secrets` are the keys that addresses of sources may name.
     """
 
     engine: str = "shacl"
@@ -31,6 +31,7 @@ class Options:
     diff: bool = False
     full: bool = False
     together: int = 4
+    secrets: Mapping[str, str] = field(default_factory=dict)
     today: date = field(default_factory=lambda: datetime.now(UTC).date())
 
 

@@ -23,6 +23,7 @@ from harvesters.fingerprint import mapping_fingerprint
 from harvesters.formats import FORMATS
 from harvesters.listing import Walk
 from harvesters.report import Findings, Options, Progress, Report, report_of, unexpected
+from harvesters.secrets import named
 from harvesters.source import Source
 from harvesters.staging import Staged, Staging, Task
 from harvesters.steps import take
@@ -47,11 +48,11 @@ def _task(source: Source, ledger: Ledger, options: Options) -> Task:
     """What is known of a source counts only if it would be mapped today as it was then."""
     row = ledger.declare(source.name, declaration(source))
     if row.mapping != mapping_fingerprint(source, options.engine):
-        return Task(source, ledger.base, options.engine, {})
+        return Task(source, ledger.base, options.engine, {}, secrets=options.secrets)
     known = known_documents(ledger.sql, row.id) if not options.full else {}
     return Task(source, ledger.base, options.engine, ledger.known_hashes(row.id),
                 {url: document for url, document in known.items() if document.since == row.mark},
-                "" if options.full else row.mark)
+                "" if options.full else row.mark, options.secrets)
 
 
 def _weight(task: Task) -> int:
@@ -105,6 +106,7 @@ def declaration(source: Source) -> dict[str, object]:
     """What the ledger keeps of a source's declaration."""
     # A path of this machine is nobody else's business, and the dataset would hang on where the checkout lies.
     url = source.url if source.url.startswith("http") else ""
+    url = url.partition("?")[0] if named(url) else url
     return {"title": dict(source.title), "url": url, "format": source.format, "kind": source.kind,
             "licence": source.licence, "publisher": source.publisher.name if source.publisher else ""}
 

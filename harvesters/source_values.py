@@ -9,6 +9,7 @@ from typing import Final
 
 from harvesters.beside import NotBeside, named, text_beside
 from harvesters.declaration import Table
+from harvesters.secrets import plain_secret
 from harvesters.traits import Traits
 from harvesters.weblinks import web_iri
 from ontology.concepts import load_concepts
@@ -62,6 +63,12 @@ def read_url(table: Table) -> str:
         if web_iri(url) is None:
             table.tell("MLG-S008", "url", f"« {url} » n'est pas une adresse valide ; écrivez https://…",
                        f"“{url}” is not a valid address; write https://…")
+        if parameter := plain_secret(url):
+            table.tell("MLG-S013", "url",
+                       f"la clé « {parameter} » ne doit pas être écrite dans un fichier : écrivez "
+                       f"{parameter}=${{MA_CLE}} et donnez MA_CLE dans l'environnement.",
+                       f"the key “{parameter}” must not stand in a file: write {parameter}=${{MY_KEY}} and give MY_KEY "
+                       "in the environment.")
         return url
     if "://" in url or url.startswith("file:"):
         table.tell("MLG-S008", "url", f"« {url} » n'est ni http(s) ni un chemin relatif à ce fichier.",

@@ -36,6 +36,7 @@ class Task:
     known: Mapping[str, bytes]
     documents: Mapping[str, KnownDocument] = field(default_factory=dict)
     since: str = ""
+    secrets: Mapping[str, str] = field(default_factory=dict)
 
 
 class Staged:
@@ -43,7 +44,8 @@ class Staged:
 
     def __init__(self, task: Task, folder: Path, hosts: Hosts) -> None:
         self.task = task
-        self.walk = Walk(task.source, Fetcher(hosts=hosts, allow=task.source.allow), folder, task.documents, task.since)
+        self.walk = Walk(task.source, Fetcher(hosts=hosts, allow=task.source.allow), folder, task.documents, task.since,
+                         task.secrets)
         folder.mkdir()
         self._spool = Spool(folder / "frames")
         self._fault: BaseException | None = None

@@ -97,3 +97,11 @@ def missing_details(number: int) -> Finding:
     return Finding("MLG-F016", Severity.WARNING,
                    f"{number} documents que la liste nomme n'existent plus (404 ou 410) ; signalez-le à l'éditeur.",
                    f"{number} documents that the listing names exist no more (404 or 410); tell the publisher.")
+
+
+def no_secret(name: str) -> Reason:
+    """The address names a key that the environment does not have."""
+    return Reason("MLG-F017", f"L'adresse demande la clé {name}, que l'environnement n'a pas ; lancez par exemple "
+                  f"{name}=… maillage harvest.",
+                  f"The address asks for the key {name}, which the environment does not have; run for example "
+                  f"{name}=… maillage harvest.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Annotated
@@ -46,7 +47,7 @@ def harvest_command(
     declared, faulty = sound_sources(space, names or [])
     chosen = choose(space, declared, names or [])
     chosen = _due(space, chosen) if due else chosen
-    options = Options(engine, allow_shrink, dry_run, diff, full)
+    options = Options(engine, allow_shrink, dry_run, diff, full, secrets=os.environ)
     reports, generation = bring_in(space, chosen, options) if chosen else ([], None)
     tell(space, reports, generation, options)
     if not faulty:

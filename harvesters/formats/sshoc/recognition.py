@@ -3,8 +3,10 @@
 import re
 
 _JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*[\[{]")
-_ITEM = re.compile(rb'"category"\s*:\s*"(?:tool-or-service|tool|service|training-material|dataset|publication|workflow|step)"')
-_MARKS = (b'"persistentId"', b'"accessibleAt"', b'"informationContributor"', b'"lastInfoUpdate"', b'"trainingMaterials"')
+_ITEM = re.compile(
+    rb'"category"\s*:\s*"(?:tool-or-service|tool|service|training-material|dataset|publication|workflow|step)"')
+_MARKS = (b'"persistentId"', b'"accessibleAt"', b'"informationContributor"', b'"lastInfoUpdate"',
+          b'"trainingMaterials"')
 
 
 def recognise(start: bytes, media_type: str) -> bool:  # noqa: ARG001  the signature of every recogniser
