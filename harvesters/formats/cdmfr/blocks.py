@@ -17,8 +17,9 @@ from harvesters.text import clean
 _LANGUAGES: Final = frozenset({"blockLang", "lang", "language"})
 # `fr-FR-TRL` is a transliteration for sorting, `fr-FR-MTP` a phonetic code: neither is read by people.
 _PLAIN: Final = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z]{4})?(?:[-_](?:[A-Za-z]{2}|\d{3}))?", re.ASCII)
-_INLINE: Final = frozenset({"a", "b", "bold", "em", "email", "href", "i", "italic", "span", "strong", "sub", "sup", "text",
-                            "linkName", "webLink"})
+_INLINE: Final = frozenset({
+    "a", "b", "bold", "em", "email", "href", "i", "italic", "linkName", "span", "strong", "sub", "sup", "text",
+    "webLink"})
 _UNREAD: Final = frozenset({"extension", "picture", "refPerson", "searchword"})
 _SPACE: Final = re.compile(r"\s+")
 

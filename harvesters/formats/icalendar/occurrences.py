@@ -99,7 +99,8 @@ def occurrences(events: Sequence[icalendar.Event], bounds: Bounds) -> list[Occur
             _check(rule)
         first, last = _window(events[0], bounds)
         found = _between(events, first, last)
-        dates = [one for event in found if not _withdrawn(event) for one in single(event)]
+        dates = [one for event in found if not _withdrawn(event) for one in single(event)
+                 if first <= _sure_day(one.start) <= last]
     except Exception as fault:  # The library fails in many ways on what makes no sense.
         raise Unrepeatable(", ".join(map(_written, rules)) or str(fault)) from fault
     return sorted(dates, key=lambda one: one.start.isoformat())[:MOST + 1]
@@ -110,7 +111,7 @@ def _between(events: Sequence[icalendar.Event], first: date, last: date) -> Iter
     calendar = icalendar.Calendar()
     for event in events:
         calendar.add_component(event)
-    year = _YEAR if last - first <= _FARTHEST else last - first + _DAY
+    year = _YEAR if last - first <= _FARTHEST + _YEAR else last - first + _DAY
     met: set[object] = set()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # A rule with both COUNT and UNTIL is no news.
@@ -133,7 +134,7 @@ def _window(event: icalendar.Event, bounds: Bounds) -> tuple[date, date]:
         return _FIRST, _LAST
     written = _written_in(event)
     if written is None and any("COUNT" in rule or "UNTIL" in rule for rule in rules):
-        return start, start + _FARTHEST
+        return start - _YEAR, start + _FARTHEST  # The first dates may have been moved forward.
     anchor = max(start, written or start)
     last, ahead = anchor + timedelta(days=bounds.ahead), timedelta(days=bounds.ahead)
     untils = [_sure_day(until) for rule in rules for until in rule.get("UNTIL", ()) if isinstance(until, date)]
