@@ -47,17 +47,23 @@ class Difference:
                 yield FieldChange(*about, tuple(sorted(lost - won)), tuple(sorted(won - lost)))
 
 
-def differences(sql: sqlite3.Connection, run: int) -> Iterator[Difference]:
+def differences(sql: sqlite3.Connection, run: int, *, limit: int = -1, offset: int = 0) -> Iterator[Difference]:
     """Every record that a run moved, by key; also within the transaction of a run that is still going on."""
+    # The page is chosen by keys alone: sorting whole descriptions would cost what they weigh.
     rows = sql.execute(
-        "SELECT i.key, c.state, now.iri, coalesce(former.iri, ''), coalesce(former.description, x''), "
-        "coalesce(now.description, x'') FROM (SELECT item, max(id) AS last, min(id) AS first FROM change WHERE run = ? "
-        "GROUP BY item) m JOIN change c ON c.id = m.last JOIN item i ON i.id = m.item "
-        "LEFT JOIN reading now ON now.id = c.live "
+        "SELECT m.key, c.state, now.iri, coalesce(former.iri, ''), coalesce(former.description, x''), "
+        "coalesce(now.description, x'') FROM (SELECT i.id AS item, i.key, max(c.id) AS last, min(c.id) AS first "
+        "FROM change c JOIN item i ON i.id = c.item WHERE c.run = ? GROUP BY i.id ORDER BY i.key LIMIT ? OFFSET ?) m "
+        "JOIN change c ON c.id = m.last LEFT JOIN reading now ON now.id = c.live "
         "LEFT JOIN change p ON p.id = (SELECT max(id) FROM change WHERE item = m.item AND id < m.first) "
-        "LEFT JOIN reading former ON former.id = p.live ORDER BY i.key", (run,))
+        "LEFT JOIN reading former ON former.id = p.live ORDER BY m.key", (run, limit, offset))
     for key, state, iri, former, before, after in rows:
         yield Difference(key, iri or former, state, before, after)
+
+
+def moved(sql: sqlite3.Connection, run: int) -> int:
+    """How many records a run moved."""
+    return int(sql.execute("SELECT count(DISTINCT item) FROM change WHERE run = ?", (run,)).fetchone()[0])
 
 
 def _values(description: bytes, iri: str) -> dict[tuple[str, str], set[str]]:

@@ -9,13 +9,30 @@ from catalogue.ledger import Ledger
 _FINDING = ("code", "severity", "path", "value", "fr", "en")
 
 
-def histories(ledger: Ledger, record: str) -> list[dict[str, Any]]:
-    """Every item of this key (in any source) or IRI, each with its versions, oldest first."""
-    items = ledger.sql.execute(
-        "SELECT DISTINCT i.id, s.name, i.key, i.state FROM item i JOIN source s ON s.id = i.source "
-        "LEFT JOIN reading r ON r.item = i.id WHERE i.key = ? OR r.iri = nullif(?, '')", (record, record)).fetchall()
-    return [{"source": source, "key": key, "state": state, "versions": _versions(ledger, item, source),
-             "moves": _moves(ledger, item, source)} for item, source, key, state in items]
+def histories(ledger: Ledger, record: str, source: str | None = None) -> list[dict[str, Any]]:
+    """Every item of this key or IRI, in one source or in any, each with its versions, oldest first."""
+    items = {row[0]: row[1:] for row in (*_by_key(ledger, record, source), *_by_iri(ledger, record))}
+    return [{"source": name, "key": key, "state": state, "versions": _versions(ledger, item, name),
+             "moves": _moves(ledger, item, name)}
+            for item, (name, key, state) in items.items() if source in (None, name)]
+
+
+_ITEMS = "SELECT i.id, s.name, i.key, i.state FROM source s CROSS JOIN item i ON i.source = s.id "
+_READ_AS = "WHERE s.name = ? AND EXISTS (SELECT 1 FROM reading r WHERE r.item = i.id AND r.iri = ?)"
+
+
+def _by_key(ledger: Ledger, key: str, source: str | None) -> list[Any]:
+    return ledger.sql.execute(_ITEMS + "WHERE i.key = ? AND (? IS NULL OR s.name = ?)",
+                              (key, source, source)).fetchall()
+
+
+def _by_iri(ledger: Ledger, iri: str) -> list[Any]:
+    """An IRI of ours names its source, so that only that source's readings are looked through."""
+    kind_and_name = iri.removeprefix(f"{ledger.base}id/")
+    source, _, _ = kind_and_name.partition("/")[2].partition("--")
+    if kind_and_name == iri or not source:
+        return []
+    return ledger.sql.execute(_ITEMS + _READ_AS, (source, iri)).fetchall()
 
 
 def _versions(ledger: Ledger, item: int, source: str) -> list[dict[str, Any]]:

@@ -37,17 +37,38 @@ class Run:
                 "reason": {"code": self.reason.code, "fr": self.reason.fr, "en": self.reason.en}}
 
 
-def runs(ledger: Ledger, source: str | None = None, *, limit: int = -1) -> list[Run]:
-    """The runs of one source, or of all, newest first."""
-    rows = ledger.sql.execute(
-        "SELECT n.id, s.name, n.number, n.task, n.started, n.ended, n.outcome, n.tally, n.reason_code, n.reason_fr, "
-        "n.reason_en FROM run n JOIN source s ON s.id = n.source WHERE ? IS NULL OR s.name = ? ORDER BY n.id DESC "
-        "LIMIT ?", (source, source, limit))
-    return [Run(number, name, count, task, started, ended, outcome, json.loads(tally), Reason(*reason))
-            for number, name, count, task, started, ended, outcome, tally, *reason in rows]
+def runs(ledger: Ledger, source: str | None = None, outcome: str | None = None, *, limit: int = -1,
+         offset: int = 0) -> list[Run]:
+    """The runs of one source or of all, of one outcome or of any, newest first."""
+    rows = ledger.sql.execute(_RUNS + _KEPT + " ORDER BY n.id DESC LIMIT ? OFFSET ?",
+                              (source, source, outcome, outcome, limit, offset))
+    return [_run(row) for row in rows]
+
+
+def count_runs(ledger: Ledger, source: str | None = None, outcome: str | None = None) -> int:
+    """How many runs there are of a source and an outcome."""
+    return int(ledger.sql.execute(_COUNT + _KEPT, (source, source, outcome, outcome)).fetchone()[0])
 
 
 def find_run(ledger: Ledger, name: str) -> Run | None:
     """The run that people call `source--number`."""
     source, _, number = name.rpartition("--")
-    return next((run for run in runs(ledger, source) if str(run.number) == number), None)
+    row = ledger.sql.execute(_RUNS + "WHERE s.name = ? AND CAST(n.number AS TEXT) = ?", (source, number)).fetchone()
+    return _run(row) if row else None
+
+
+def last_run(ledger: Ledger, source: int) -> Run | None:
+    """The newest run of a source, by the number of its row."""
+    row = ledger.sql.execute(_RUNS + "WHERE s.id = ? ORDER BY n.number DESC LIMIT 1", (source,)).fetchone()
+    return _run(row) if row else None
+
+
+_RUNS = ("SELECT n.id, s.name, n.number, n.task, n.started, n.ended, n.outcome, n.tally, n.reason_code, n.reason_fr, "
+         "n.reason_en FROM run n JOIN source s ON s.id = n.source ")
+_COUNT = "SELECT count(*) FROM run n JOIN source s ON s.id = n.source "
+_KEPT = "WHERE (? IS NULL OR s.name = ?) AND (? IS NULL OR n.outcome = ?)"
+
+
+def _run(row: tuple[Any, ...]) -> Run:
+    number, source, count, task, started, ended, outcome, tally, *reason = row
+    return Run(number, source, count, task, started, ended, outcome, json.loads(tally), Reason(*reason))
