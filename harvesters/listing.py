@@ -25,6 +25,7 @@ from harvesters.wire import pack_items
 from harvesters.wrongs import (
     Unreachable,
     Unreadable,
+    contradicted,
     endless,
     fewer,
     forbidden,
@@ -200,7 +201,7 @@ class Walk:
 
     def _broken(self, step: Follow, fetched: Fetched, fault: UnreadableDocument) -> Iterator[bytes]:
         """A document that cannot be read, or not to its end."""
-        reason = reason_of(step.url, fault)
+        reason = contradicted(reason_of(step.url, fault), fetched)
         if step.detail:
             yield from self._refuse(step, reason)
         elif self._visits == 0:

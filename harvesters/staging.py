@@ -71,6 +71,7 @@ class Staged:
         except BaseException as fault:  # Whatever it is, the writer must learn of it and not wait for ever.
             self._fault = fault
         finally:
+            self.walk.fetcher.close()
             self._spool.close()
 
     def frames(self) -> Iterator[bytes]:

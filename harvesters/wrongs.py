@@ -6,7 +6,9 @@ from urllib.parse import unquote, urlsplit
 
 from catalogue.intake import Reason
 from harvesters.failures import FetchFailed
+from harvesters.fetch import Fetched
 from harvesters.record import Listing, UnreadableDocument
+from harvesters.sniffing import contradiction
 from harvesters.text import shortened
 from shapes.finding import Finding, Severity
 
@@ -39,6 +41,12 @@ def reason_of(where: str, fault: FetchFailed | UnreadableDocument) -> Reason:
     if named in fault.en:
         return Reason(fault.code, fault.fr, fault.en)
     return Reason(fault.code, f"{named} : {fault.fr}", f"{named}: {fault.en}")
+
+
+def contradicted(reason: Reason, fetched: Fetched) -> Reason:
+    """The same reason, and that the server announced something else than it sent, if it did."""
+    fr, en = contradiction(fetched.media_type, fetched.looks)
+    return Reason(reason.code, f"{reason.fr} ({fr}.)", f"{reason.en} ({en}.)") if en else reason
 
 
 def refusal_of(reason: Reason) -> Finding:
