@@ -18,6 +18,7 @@ from harvesters.following import absolute, files_of, may_follow
 from harvesters.formats import FORMATS
 from harvesters.loading import Batch, Loader
 from harvesters.record import Document, Follow, Listing, UnreadableDocument
+from harvesters.remarks import Remarks
 from harvesters.secrets import MissingSecret, Secrets
 from harvesters.source import Source
 from harvesters.told import Told
@@ -37,7 +38,6 @@ from harvesters.wrongs import (
     silent,
     too_many,
 )
-from shapes.finding import Finding
 
 MOST_PAGES = 10_000
 MOST_DETAILS = 100_000
@@ -64,7 +64,7 @@ class Walk:
     incomplete: Reason | None = None
     mark: str = ""
     changes_only: bool = False
-    remarks: list[Finding] = field(default_factory=list)
+    remarks: Remarks = field(default_factory=Remarks)
     _secrets: Secrets = field(default_factory=lambda: Secrets("", {}))
     _queue: deque[Follow] = field(default_factory=deque)
     _met: set[str] = field(default_factory=set)
@@ -89,7 +89,7 @@ class Walk:
             self._visits += 1
             self._pages += not step.detail
         if self._absent:
-            self.remarks.append(missing_details(self._absent))
+            self.remarks.extend([missing_details(self._absent)])
         if self.expected is not None and self.given < self.expected:
             self._stop(fewer(self.expected, self.given))
 

@@ -89,7 +89,7 @@ def _take_in(staged: Staged, ledger: Ledger, options: Options, progress: Progres
         reason = unexpected(fault)
         outcome = _end(intake, Outcome.FAILED, reason, None, options)
     report = report_of(ledger, source.name, intake, outcome, reason, found)
-    return replace(report, unreachable=unreachable, remarks=tuple(walk.remarks), seconds=monotonic() - started)
+    return replace(report, unreachable=unreachable, remarks=walk.remarks.all(), seconds=monotonic() - started)
 
 
 def _remembered(staged: Staged, ledger: Ledger, options: Options) -> Remembered:
