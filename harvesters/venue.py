@@ -17,7 +17,7 @@ _LINK: Final = re.compile(r"https?://\S+", re.IGNORECASE)
 _MEETING: Final = re.compile(
     r"\b(?:zoom|webex|teams|google meet|jitsi|bigbluebutton|visio\w*|webinaires?|webinars?|en ligne|on-?line|"
     r"distanciel|à distance|virtuel(?:le)?|virtual)\b", re.IGNORECASE)
-_POSTCODE: Final = re.compile(r"(?<![\d-])(\d{5})(?:,?\s+)(?=[^\W\d_])")
+_POSTCODE: Final = re.compile(r"(?<![\d-])(\d{5}),?\s+(?!(?:france|fra?)\b)(?=[^\W\d_])", re.IGNORECASE)
 _FRANCE: Final = frozenset({"fr", "fra", "france"})
 # Codes of five digits are French only where something else says so.
 _FRENCH_ZONES: Final = frozenset({
