@@ -10,7 +10,7 @@ from typing import Final
 from harvesters.beside import NotBeside, named, text_beside
 from harvesters.declaration import Table
 from harvesters.secrets import plain_secret
-from harvesters.traits import Traits
+from harvesters.traits import ALIASES, Traits
 from harvesters.weblinks import web_iri
 from ontology.concepts import load_concepts
 from ontology.kinds import KINDS
@@ -82,8 +82,9 @@ def read_url(table: Table) -> str:
 
 
 def read_format(table: Table, formats: Collection[str]) -> str:
-    """The name of a known format."""
-    name = table.required("format", 'format = "table"')
+    """The name of a known format, whatever people call it."""
+    written = table.required("format", 'format = "table"')
+    name = ALIASES.get(written.lower(), written)
     if name:
         table.one_of("format", name, formats, "un format connu", "a known format")
     return name
@@ -133,7 +134,8 @@ def read_allow(table: Table) -> tuple[str, ...]:
 
 def read_options(table: Table, formats: Mapping[str, Traits]) -> dict[str, Option]:
     """What the format is told of the document: texts, numbers, true or false, lists of texts."""
-    traits = formats.get(table.text("format")) if "format" in table.values else None
+    written = table.text("format") if "format" in table.values else ""
+    traits = formats.get(ALIASES.get(written.lower(), written))
     declared = table.table("options") or Table({}, ("options",), table.faults)
     if traits:
         declared.only(sorted(traits.options))

@@ -1,6 +1,7 @@
 """What a declaration must know of its format."""
 
-from typing import Protocol
+from collections.abc import Mapping
+from typing import Final, Protocol
 
 
 class Traits(Protocol):
@@ -18,3 +19,11 @@ class Traits(Protocol):
 
     @property
     def mapped(self) -> bool: ...
+
+
+# Other names by which people call the formats.
+ALIASES: Final[Mapping[str, str]] = {
+    "atom": "feed", "bioschemas": "schema-org", "csv": "table", "dcat-ap": "dcat", "ical": "icalendar",
+    "ics": "icalendar", "json-ld": "schema-org", "jsonl": "json", "oai": "oai-pmh", "rss": "feed",
+    "schema.org": "schema-org", "sitemap": "schema-org", "tsv": "table", "turtle": "rdf", "xls": "table", "xlsx": "table",
+}

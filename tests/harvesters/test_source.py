@@ -266,3 +266,11 @@ def test_no_value_whatever_its_type_breaks_the_telling_of_faults(
 def test_an_unknown_option_is_told_with_the_nearest_one(tmp_path: Path) -> None:
     [(_, told)] = faults(tmp_path, '[options]\ndelimeter = ";"\n[map]\nkey = "id"\ntitle = "nom"\n')
     assert told == "“delimeter” is not a key known here; the nearest known name is “delimiter”."
+
+
+@pytest.mark.parametrize(("written", "meant"), [("csv", "table"), ("ICS", "icalendar"), ("oai", "oai-pmh")])
+def test_a_format_may_be_called_what_people_call_it(tmp_path: Path, written: str, meant: str) -> None:
+    file = tmp_path / "s.toml"
+    file.write_text(f'name = "s"\ntitle.fr = "S"\nurl = "https://a.example/"\nformat = "{written}"\nkind = "event"\n'
+                    'licence = "CC0-1.0"\n[map]\nkey = "id"\ntitle = "nom"\n', "utf-8")
+    assert load_source(file, FORMATS).format == meant
