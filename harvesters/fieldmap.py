@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from harvesters.ways import Way
+from ontology.context import load_context
 from ontology.folding import fold
 
 Row = Mapping[str, str | Sequence[str]]
@@ -121,6 +122,18 @@ class FieldMap:
         keys = [column for _, column in self.key.pieces]
         read = [column for entry in self.fields for column in entry.named()]
         return tuple(dict.fromkeys([*keys, *kind, *choices, *read]))
+
+    def columns_by_term(self) -> dict[str, list[str]]:
+        """The columns that each property is read from, in records and parts alike, by the property's first name."""
+        told: dict[str, list[str]] = {}
+        waiting: list[tuple[Field, tuple[str, ...]]] = [(entry, ()) for entry in self.fields]
+        for entry, cut in waiting:  # Parts are added while it goes on.
+            here = tuple(column for column in entry.columns if isinstance(column, str))
+            name = load_context().name_of(load_context().terms[entry.term].iri)
+            read = here if len(here) == len(entry.columns) else cut  # A position is one in the columns that were cut.
+            told[name] = list(dict.fromkeys([*told.get(name, ()), *read]))
+            waiting.extend((inner, here or cut) for inner in entry.part)
+        return told | {"identifier": [column for _, column in self.key.pieces]}
 
 
 def cell(row: Row, column: str) -> str:

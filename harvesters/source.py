@@ -94,7 +94,15 @@ def load_source(file: Path, formats: Mapping[str, Traits]) -> Source:
     Raises:
         InvalidSource: with every fault of the file.
     """
-    text = _text(file)
+    return parse_source(file, _text(file), formats)
+
+
+def parse_source(file: Path, text: str, formats: Mapping[str, Traits]) -> Source:
+    """The source that a text declares as if it stood in `file`.
+
+    Raises:
+        InvalidSource: with every fault of the text.
+    """
     try:
         values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
