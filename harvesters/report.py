@@ -11,6 +11,7 @@ from catalogue.intake import Intake, Reason
 from catalogue.ledger import Ledger
 from catalogue.refusals import refusals, warned
 from catalogue.states import Outcome, State, Tally
+from harvesters.limits import Limits
 from harvesters.text import shortened
 from shapes.finding import Finding
 
@@ -22,7 +23,8 @@ class Options:
     """How a harvest is run. A dry run leaves no trace; `together` sources are read at a time.
 
     A `full` one asks for everything again, whatever former runs know of the documents. With `diff`, reports say what
-    changes record by record. `secrets` are the keys that addresses of sources may name.
+    changes record by record. `secrets` are the keys that addresses of sources may name. `limits` are those of each
+    document.
     """
 
     engine: str = "shacl"
@@ -32,6 +34,7 @@ class Options:
     full: bool = False
     together: int = 4
     secrets: Mapping[str, str] = field(default_factory=dict)
+    limits: Limits = field(default_factory=Limits)
     today: date = field(default_factory=lambda: datetime.now(UTC).date())
 
 

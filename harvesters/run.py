@@ -48,11 +48,11 @@ def _task(source: Source, ledger: Ledger, options: Options) -> Task:
     """What is known of a source counts only if it would be mapped today as it was then."""
     row = ledger.declare(source.name, declaration(source))
     if row.mapping != mapping_fingerprint(source, options.engine):
-        return Task(source, ledger.base, options.engine, {}, secrets=options.secrets)
+        return Task(source, ledger.base, options.engine, {}, secrets=options.secrets, limits=options.limits)
     known = known_documents(ledger.sql, row.id) if not options.full else {}
     return Task(source, ledger.base, options.engine, ledger.known_hashes(row.id),
                 {url: document for url, document in known.items() if document.since == row.mark},
-                "" if options.full else row.mark, options.secrets)
+                "" if options.full else row.mark, options.secrets, options.limits)
 
 
 def _weight(task: Task) -> int:
@@ -108,7 +108,8 @@ def declaration(source: Source) -> dict[str, object]:
     url = source.url if source.url.startswith("http") else ""
     url = url.partition("?")[0] if named(url) else url
     return {"title": dict(source.title), "url": url, "format": source.format, "kind": source.kind,
-            "licence": source.licence, "publisher": source.publisher.name if source.publisher else ""}
+            "licence": source.licence, "publisher": source.publisher.name if source.publisher else "",
+            "columns": source.map.columns_by_term() if source.map else {}}
 
 
 def _close(intake: Intake, source: Source, walk: Walk, options: Options) -> tuple[Outcome, Reason]:

@@ -18,6 +18,7 @@ from typing import Self
 from catalogue.documents import KnownDocument
 from harvesters.fetch import Fetcher
 from harvesters.hosts import Hosts
+from harvesters.limits import Limits
 from harvesters.listing import Walk
 from harvesters.loading import Loader
 from harvesters.source import Source
@@ -37,6 +38,7 @@ class Task:
     documents: Mapping[str, KnownDocument] = field(default_factory=dict)
     since: str = ""
     secrets: Mapping[str, str] = field(default_factory=dict)
+    limits: Limits = field(default_factory=Limits)
 
 
 class Staged:
@@ -44,8 +46,8 @@ class Staged:
 
     def __init__(self, task: Task, folder: Path, hosts: Hosts) -> None:
         self.task = task
-        self.walk = Walk(task.source, Fetcher(hosts=hosts, allow=task.source.allow), folder, task.documents, task.since,
-                         task.secrets)
+        fetcher = Fetcher(hosts=hosts, allow=task.source.allow, limits=task.limits)
+        self.walk = Walk(task.source, fetcher, folder, task.documents, task.since, task.secrets)
         folder.mkdir()
         self._spool = Spool(folder / "frames")
         self._fault: BaseException | None = None
