@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from time import monotonic
 
 from catalogue.documents import KnownDocument
 from catalogue.intake import Reason
@@ -36,11 +37,14 @@ from harvesters.wrongs import (
     reason_of,
     refusal_of,
     silent,
+    too_long,
     too_many,
 )
 
 MOST_PAGES = 10_000
 MOST_DETAILS = 100_000
+# Seconds. What was read by then is kept, and the next run asks for it only if it has changed.
+LONGEST = 4 * 3_600
 _MOST_BARREN = 2
 _MOST_MISSES = 5
 
@@ -59,6 +63,7 @@ class Walk:
     known: Mapping[str, KnownDocument] = field(default_factory=dict)
     since: str = ""
     environment: Mapping[str, str] = field(default_factory=dict)
+    clock: Callable[[], float] = monotonic
     given: int = 0
     expected: int | None = None
     incomplete: Reason | None = None
@@ -69,6 +74,7 @@ class Walk:
     _queue: deque[Follow] = field(default_factory=deque)
     _met: set[str] = field(default_factory=set)
     _keys: set[str] = field(default_factory=set)
+    _started: float = 0.0
     _visits: int = 0
     _pages: int = 0
     _barren: int = 0
@@ -82,6 +88,7 @@ class Walk:
             Unreachable: the first document cannot be had.
             Unreadable: it cannot be kept or read; a later one only leaves the listing incomplete.
         """
+        self._started = self.clock()
         self._begin()
         while self._queue and not self._stopped():
             step = self._queue.popleft()
@@ -109,6 +116,8 @@ class Walk:
         """Whether the walk must end although there is more to follow; it then says why."""
         if self._pages >= MOST_PAGES or self._visits >= MOST_DETAILS:
             self._stop(too_many(MOST_PAGES if self._pages >= MOST_PAGES else MOST_DETAILS))
+        elif self.clock() - self._started > LONGEST:
+            self._stop(too_long(LONGEST))
         elif self._barren >= _MOST_BARREN:
             self._stop(endless(self._barren))
         elif self._misses >= _MOST_MISSES:

@@ -25,5 +25,6 @@ class Traits(Protocol):
 ALIASES: Final[Mapping[str, str]] = {
     "atom": "feed", "bioschemas": "schema-org", "csv": "table", "dcat-ap": "dcat", "ical": "icalendar",
     "ics": "icalendar", "json-ld": "schema-org", "jsonl": "json", "oai": "oai-pmh", "rss": "feed",
-    "schema.org": "schema-org", "sitemap": "schema-org", "tsv": "table", "turtle": "rdf", "xls": "table", "xlsx": "table",
+    "schema.org": "schema-org", "sitemap": "schema-org", "tsv": "table", "turtle": "rdf",
+    "xls": "table", "xlsx": "table",
 }

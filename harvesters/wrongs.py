@@ -62,6 +62,15 @@ def too_many(most: int) -> Reason:
                   "pages.")
 
 
+def too_long(seconds: int) -> Reason:
+    """The walk has taken longer than a walk may."""
+    hours = seconds // 3_600
+    return Reason("MLG-F018", f"La lecture a duré plus de {hours} h et s'arrête là ; ce qui a été lu est gardé, rien "
+                  "n'est retiré : relancez pour lire la suite.",
+                  f"Reading took more than {hours} h and stops there; what was read is kept, nothing is removed: run "
+                  "again to read the rest.")
+
+
 def fewer(expected: int, given: int) -> Reason:
     """The listing gave less than it announced."""
     return Reason("MLG-F011", f"La source annonce {expected} fiches et en a donné {given} ; rien n'est retiré : "

@@ -58,3 +58,15 @@ def test_an_incomplete_listing_says_what_to_do_next(tmp_path: Path, content: byt
     assert walked.incomplete.code == code
     assert "relancez" in walked.incomplete.fr
     assert "nothing is removed" in walked.incomplete.en
+
+
+def test_a_walk_ends_in_time_and_keeps_what_it_read(tmp_path: Path) -> None:
+    (tmp_path / "pages").mkdir()
+    for name in ("a", "b", "c"):
+        (tmp_path / "pages" / f"{name}.json").write_bytes(b"[]")
+    passing = iter([0.0, 1.0, 2.0, 20_000.0])
+    walked = Walk(source((tmp_path / "pages").as_uri()), Fetcher(), tmp_path, clock=lambda: next(passing))
+    with Loader(walked.source, "https://data.example/", "shacl", {}) as loader:
+        assert len(list(walked.frames(lambda: loader))) == 4
+    assert walked.incomplete is not None
+    assert walked.incomplete.code == "MLG-F018"
