@@ -1,17 +1,19 @@
 """What a list of results shows of a record, as ready JSON."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any, Final
 
 import orjson
 
 from catalogue.entry import Entry
 from search.facets import concept_codes
-from search.periods import days_of
+from search.periods import days_of, period_of
 from search.tree import Node, lexical, links, literals, parts, texts, values
 
 LONGEST_DESCRIPTION: Final = 300
-MOST_SESSIONS: Final = 50
+# As many as the dates that formats tell of one event, so that its next one is among them on every day.
+MOST_SESSIONS: Final = 200
 
 
 def item_of(entry: Entry, tree: Node, codes: Mapping[str, list[str]],
@@ -67,9 +69,20 @@ def cut(text: str) -> str:
 
 
 def dated(tree: Node) -> list[Node]:
-    """What has dates: the sessions of a training, or the thing itself."""
-    found = list(parts(tree, "session"))
-    return [*found, tree] if "startDate" in tree or "endDate" in tree else found
+    """What has dates: the sessions of a training, the dates of an event that has several, or the thing itself."""
+    dates = dates_of(tree)
+    found = [*parts(tree, "session"), *dates]
+    return [*found, tree] if not dates and _has_date(tree) else found
+
+
+def dates_of(tree: Node) -> list[Node]:
+    """The dates of an event that has several; where its period goes on behind the last one, that rest too."""
+    dates = [part for part in parts(tree, "schedule") if _has_date(part)]
+    whole, told = _period(tree), [period for part in dates if (period := _period(part))]
+    last = max((end for _, end in told), default=None)
+    if whole is None or last is None or whole[1] <= last:
+        return dates
+    return [*dates, {"startDate": str(last + timedelta(days=1)), "endDate": first(tree, "endDate")}]
 
 
 def first(node: Node, name: str) -> str | None:
@@ -77,13 +90,23 @@ def first(node: Node, name: str) -> str | None:
     return next(iter(literals(node, name)), None)
 
 
+def _has_date(node: Node) -> bool:
+    return "startDate" in node or "endDate" in node
+
+
+def _period(node: Node) -> tuple[date, date] | None:
+    return period_of(first(node, "startDate") or "", first(node, "endDate") or "")
+
+
 def _sessions(tree: Node) -> Iterator[dict[str, Any]]:
+    """What has dates; the dates of an event are where and how it is, unless they say otherwise."""
+    whole = tree if "schedule" in tree else {}
     for session in dated(tree):
         yield {
             "start": first(session, "startDate"),
             "end": first(session, "endDate"),
-            "modes": list(concept_codes(session, "mode", "mode")),
-            "place": next(_places(session), None),
+            "modes": list(concept_codes(session if "mode" in session else whole, "mode", "mode")),
+            "place": next(_places(session), None) or next(_places(whole), None),
         }
 
 

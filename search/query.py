@@ -13,7 +13,8 @@ class SearchQuery:
     """One question to the index.
 
     `filters` maps facet names to codes: codes of one facet are alternatives, different facets must all hold.
-    `date_from` and `date_to` (YYYY-MM-DD) keep what has a session, or is an event, touching that period.
+    `date_from` and `date_to` (YYYY-MM-DD) keep what has a session, or is an event with a date,
+    touching that period.
     `bbox` is (west, south, east, north) in degrees; `near` is (latitude, longitude, kilometres) and may find
     what is up to a fifth farther.
     `sort` is one of SORTS; `page` counts from 1; `size` is at most LARGEST_PAGE, and 0 only counts.
