@@ -19,7 +19,8 @@ def parse_xml(document: Document) -> etree._Element:
     """
     root_name(document.path)
     try:
-        return etree.parse(str(document.path), parser()).getroot()
+        # Read from its path, a document with bytes that its encoding has not would look like a faulty disk.
+        return etree.fromstring(document.path.read_bytes(), parser())
     except etree.XMLSyntaxError as fault:
         raise broken(fault) from None
 
