@@ -3,16 +3,24 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
-from typing import Final
+from typing import Final, Protocol
 
 from fastapi import Request
 from fastapi.responses import Response, StreamingResponse
 
-from api.catalogue_view import View
 from api.negotiate import Representation, choose
 from api.problems import Problem
 
 VARY: Final = "Accept, Accept-Language"
+
+
+class Moment(Protocol):
+    """What an answer is made from whole: a generation, or the ledger as it stood."""
+
+    @property
+    def generation(self) -> str:
+        """Its name."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +57,7 @@ def negotiated(request: Request, suffix: str, offered: Sequence[Representation])
     return chosen
 
 
-def entity_tag(request: Request, view: View, representation: Representation, variant: str = "") -> str:
+def entity_tag(request: Request, view: Moment, representation: Representation, variant: str = "") -> str:
     """The tag of one representation at one address in one generation; `variant` is whatever else it hangs on.
 
     Weak, since the same tag stands for the compressed form.

@@ -24,16 +24,24 @@ from api.part import Part
 from api.problems import Problem, problem_document
 from api.settings import ApiSettings
 from api.static_files import Assets
+from api.workbench import actions, history, rejects, runs
+from api.workbench.desk import Desk
+from api.workbench.ledger_room import LedgerRoom
 
 # Answers for programs are problems for programs, whoever asks.
 _FOR_PROGRAMS = ("/api/", "/sparql", "/health", "/ready")
-_ROUTERS = (health, search, records, sources, discovery, things, namespace, pages)
+_ROUTERS = (health, search, records, sources, runs, rejects, history, discovery, things, namespace, pages)
 
 
-def create_app(settings: ApiSettings, parts: Sequence[Part] = (), *,
+def create_app(settings: ApiSettings, parts: Sequence[Part] = (), *, desk: Desk | None = None,
                views: Callable[[], View | None] | None = None,
-               today: Callable[[], date] | None = None) -> FastAPI:
-    """The application on a data directory. `parts` join it; `views` and `today` are given by tests."""
+               today: Callable[[], date] | None = None, now: Callable[[], datetime] | None = None) -> FastAPI:
+    """The application on a data directory. `parts` join it; without a `desk` it only reads.
+
+    `views`, `today` and `now` are given by tests.
+    """
+    if desk is not None:
+        parts = (*parts, Part("workbench", actions.router, running=desk.running))
     app = FastAPI(
         title=settings.title, version=settings.version, docs_url=None, redoc_url=None,
         # A redirect would repeat the host name that the client claims.
@@ -45,6 +53,9 @@ def create_app(settings: ApiSettings, parts: Sequence[Part] = (), *,
     app.state.fingerprint = app.state.pages.fingerprint
     app.state.parts = tuple(parts)
     app.state.today = today or (lambda: datetime.now(UTC).date())
+    app.state.now = now or (lambda: datetime.now(UTC))
+    app.state.ledger = LedgerRoom(settings.data)
+    app.state.desk = desk
     for room in _ROUTERS:
         app.include_router(room.router)
     for part in parts:

@@ -26,7 +26,7 @@ _ALWAYS: Final = {
     "Referrer-Policy": "strict-origin-when-cross-origin",
     "Content-Security-Policy": POLICY,
 }
-# Queries are read by POST as well; nothing here is changed by any method.
+# Queries are read by POST as well; what other requests by POST ask for is for pages of this server alone.
 _READ_BY_POST: Final = "/sparql"
 _SHARED: Final = {
     "Access-Control-Allow-Origin": "*",

@@ -1,6 +1,6 @@
 """The parameters of a search: one table for reading them, for OpenAPI and for the help page."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any, Final
@@ -73,14 +73,28 @@ PARAMETERS: Final[Mapping[str, Parameter]] = {
 }
 
 
-def check_names(request: Request) -> None:
+def check_names(request: Request, known: Collection[str] = PARAMETERS) -> None:
     """Raise the problem of a parameter that does not exist, naming the nearest, or that must not be repeated."""
     for name in request.query_params:
-        parameter = PARAMETERS.get(name)
-        if parameter is None:
-            nearest = get_close_matches(name[:80], PARAMETERS, 3, 0.4) or list(PARAMETERS)[:5]
+        if name not in known:
+            nearest = get_close_matches(name[:80], known, 3, 0.4) or list(known)[:5]
             raise Problem("MLG-Q001", members={"parameter": name[:200], "nearest": nearest}, name=name,
                           nearest=", ".join(nearest))
         count = len(request.query_params.getlist(name))
-        if count > 1 and not parameter.repeated:
+        if count > 1 and not (known is PARAMETERS and PARAMETERS[name].repeated):
             raise Problem("MLG-Q004", members={"parameter": name}, name=name, count=count)
+
+
+def whole(name: str, value: str, otherwise: int, largest: int) -> int:
+    """A number from 1 on that a parameter gives, or the one that stands for none; raises the problem of another."""
+    if not value:
+        return otherwise
+    if value.isascii() and value.isdecimal() and len(value) <= 9 and 1 <= int(value) <= largest:
+        return int(value)
+    raise refused(name, value, f"un nombre de 1 à {largest}", f"a number from 1 to {largest}")
+
+
+def refused(name: str, value: str, expected_fr: str, expected_en: str) -> Problem:
+    """The problem of a value that a parameter cannot have."""
+    return Problem("MLG-Q003", members={"parameter": name, "value": value[:200]}, name=name, value=value,
+                   expected_fr=expected_fr, expected_en=expected_en)

@@ -11,8 +11,7 @@ from fastapi import Request
 
 from api.catalogue_view import View
 from api.facets import FACETS, facet_code
-from api.parameters import PARAMETERS, check_names
-from api.problems import Problem
+from api.parameters import PARAMETERS, check_names, refused, whole
 from search.query import LARGEST_PAGE, SORTS, SearchQuery
 
 _LONGEST_TEXT: Final = 500
@@ -32,8 +31,8 @@ def read_search(request: Request, view: View) -> SearchQuery:
         bbox=_box(given.get("bbox", "")),
         near=_circle(given.get("near", "")),
         sort=_sort(given.get("sort", "")),
-        page=_whole("page", given.get("page", ""), _DEFAULT.page, _LAST_PAGE),
-        size=_whole("size", given.get("size", ""), _DEFAULT.size, LARGEST_PAGE),
+        page=whole("page", given.get("page", ""), _DEFAULT.page, _LAST_PAGE),
+        size=whole("size", given.get("size", ""), _DEFAULT.size, LARGEST_PAGE),
     )
 
 
@@ -106,7 +105,7 @@ def _filters(request: Request, view: View) -> dict[str, tuple[str, ...]]:
 
 def _text(value: str) -> str:
     if len(value) > _LONGEST_TEXT:
-        raise _refused("q", value, f"au plus {_LONGEST_TEXT} caractères", f"at most {_LONGEST_TEXT} characters")
+        raise refused("q", value, f"au plus {_LONGEST_TEXT} caractères", f"at most {_LONGEST_TEXT} characters")
     return " ".join("".join(sign if sign.isprintable() else " " for sign in value).split())
 
 
@@ -119,7 +118,7 @@ def _date(name: str, value: str) -> str:
             return date.fromisoformat(value).isoformat()
     except ValueError:
         pass
-    raise _refused(name, value, "une date AAAA-MM-JJ", "a date YYYY-MM-DD")
+    raise refused(name, value, "une date AAAA-MM-JJ", "a date YYYY-MM-DD")
 
 
 def _box(value: str) -> tuple[float, float, float, float] | None:
@@ -130,7 +129,7 @@ def _box(value: str) -> tuple[float, float, float, float] | None:
         west, south, east, north = found
         if max(abs(west), abs(east)) <= 180 and -90 <= south <= north <= 90:
             return west, south, east, north
-    raise _refused("bbox", value, "ouest,sud,est,nord en degrés", "west,south,east,north in degrees")
+    raise refused("bbox", value, "ouest,sud,est,nord en degrés", "west,south,east,north in degrees")
 
 
 def _circle(value: str) -> tuple[float, float, float] | None:
@@ -141,7 +140,7 @@ def _circle(value: str) -> tuple[float, float, float] | None:
         latitude, longitude, kilometres = found
         if abs(latitude) <= 90 and abs(longitude) <= 180 and 0 < kilometres <= 20_000:
             return latitude, longitude, kilometres
-    raise _refused("near", value, "latitude,longitude,kilomètres", "latitude,longitude,kilometres")
+    raise refused("near", value, "latitude,longitude,kilomètres", "latitude,longitude,kilometres")
 
 
 def _floats(value: str) -> list[float]:
@@ -155,21 +154,8 @@ def _floats(value: str) -> list[float]:
 
 def _sort(value: str) -> str:
     if value and value not in SORTS:
-        raise _refused("sort", value, ", ".join(SORTS), ", ".join(SORTS))
+        raise refused("sort", value, ", ".join(SORTS), ", ".join(SORTS))
     return value or _DEFAULT.sort
-
-
-def _whole(name: str, value: str, otherwise: int, largest: int) -> int:
-    if not value:
-        return otherwise
-    if value.isascii() and value.isdecimal() and len(value) <= 9 and 1 <= int(value) <= largest:
-        return int(value)
-    raise _refused(name, value, f"un nombre de 1 à {largest}", f"a number from 1 to {largest}")
-
-
-def _refused(name: str, value: str, expected_fr: str, expected_en: str) -> Problem:
-    return Problem("MLG-Q003", members={"parameter": name, "value": value[:200]}, name=name, value=value,
-                   expected_fr=expected_fr, expected_en=expected_en)
 
 
 def _numbers(values: Sequence[float] | None) -> str:

@@ -46,11 +46,12 @@ def serve(space: Workspace, host: str, port: int) -> None:
     from api.settings import ApiSettings
     from api.sparql import sparql_part
     from maillage import __version__
+    from maillage.jobs import Jobs
 
     base = space.generation().manifest.base
     theme = _theme(space)
     settings = ApiSettings(data=space.directory.path, base=base, theme=theme, version=__version__)
-    app = create_app(settings, [sparql_part(settings.data)])
+    app = create_app(settings, [sparql_part(settings.data)], desk=Jobs(space))
     config = uvicorn.Config(app, log_level="warning", timeout_keep_alive=5, limit_concurrency=200)
     with _listening(space, host, port) as door, suppress(KeyboardInterrupt):
         address = f"http://{f'[{host}]' if ':' in host else host}:{door.getsockname()[1]}/"

@@ -50,7 +50,8 @@ def _work(space: Workspace, chosen: Sequence[Source], options: Options, purpose:
 
 
 def _locked(space: Workspace, chosen: Sequence[Source], options: Options, purpose: str, work: Work) -> Done:
-    with space.writing(purpose) as ledger, _bars() as bars:
+    about = " ".join([*(source.name for source in chosen), *(["--dry-run"] if options.dry_run else [])])
+    with space.writing(purpose, about) as ledger, _bars() as bars:
         bar_of = {source.name: bars.add_task(source.name, total=None) for source in chosen}
         reports = []
         for report in work(space, ledger, lambda name, done, total: bars.update(

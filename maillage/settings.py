@@ -42,6 +42,8 @@ class Settings:
                               "folder of templates and styles that replace ours")
     sparql_engine: str = _setting("MAILLAGE_SPARQL_ENGINE", "memory", "moteur SPARQL : memory",
                                   "SPARQL engine: memory")
+    actor: str = _setting("MAILLAGE_ACTOR", "", "pour qui la commande écrit, noté dans le registre (l'atelier le dit)",
+                          "for whom the command writes, noted in the ledger (the workbench says it)")
 
     @property
     def data_path(self) -> Path:

@@ -33,7 +33,7 @@ def rollback_command(
     """
     space = workspace(as_json=as_json, data=data)
     name, _, number = run.rpartition("--")
-    with space.writing("maillage run rollback") as ledger:
+    with space.writing("maillage run rollback", f"{run}{' --dry-run' * dry_run}") as ledger:
         try:
             done = roll_back(ledger, ledger.source(name), int(number), dry_run=dry_run)
         except (KeyError, ValueError, NothingToUndo):
@@ -67,7 +67,7 @@ def retire_command(
             "dans son fichier, ou supprimez-le, puis relancez.",
             f"The source “{name}” is enabled: the next harvest would bring its records back. Write enabled = false in "
             "its file, or delete it, then run again.")
-    with space.writing("maillage source retire") as ledger:
+    with space.writing("maillage source retire", name) as ledger:
         tally = _retire(space, ledger, name)
         generation = publish(space, ledger)
     space.console.note(f"{tally.gone} fiches de « {name} » ont été retirées.",

@@ -10,6 +10,7 @@ from functools import wraps
 from pathlib import Path
 from typing import NoReturn, ParamSpec, TypeVar
 
+from catalogue.actions import note_action
 from catalogue.datadir import DataDirectory, DataDirectoryFault
 from catalogue.faults import told_plainly
 from catalogue.generation import Generation, current
@@ -37,8 +38,8 @@ class Workspace:
         return DataDirectory(self.settings.data_path)
 
     @contextmanager
-    def writing(self, purpose: str) -> Iterator[Ledger]:
-        """The ledger, open for writing, under the writer's lock.
+    def writing(self, purpose: str, about: str = "") -> Iterator[Ledger]:
+        """The ledger, open for writing, under the writer's lock; whoever asked for it over HTTP is written down.
 
         Raises:
             DataDirectoryFault: another command writes, or disk or ledger fail, here or in the block.
@@ -47,6 +48,8 @@ class Workspace:
             base = self.settings.base_iri or ("" if self.directory.ledger.exists() else DEFAULT_BASE_IRI)
             ledger = Ledger.open(self.directory.ledger, base)
             try:
+                if self.settings.actor:
+                    note_action(ledger, self.settings.actor, purpose, about)
                 yield ledger
             finally:
                 ledger.close()

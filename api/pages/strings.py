@@ -9,7 +9,7 @@ from typing import Final
 
 from api.pages.typography import number, typeset
 
-_FILE: Final = Path(__file__).with_name("strings.toml")
+_FILES: Final = tuple(Path(__file__).with_name(name) for name in ("strings.toml", "strings-workbench.toml"))
 
 # One form, or the forms for one and for several.
 Forms = tuple[str, ...]
@@ -18,7 +18,9 @@ Forms = tuple[str, ...]
 @cache
 def load_strings() -> Mapping[str, Mapping[str, Forms]]:
     """Every text by `section.key`, then by language; French ones are typeset."""
-    sections: dict[str, dict[str, dict[str, str | list[str]]]] = tomllib.loads(_FILE.read_text("utf-8"))
+    sections: dict[str, dict[str, dict[str, str | list[str]]]] = {}
+    for file in _FILES:
+        sections |= tomllib.loads(file.read_text("utf-8"))
     return {
         f"{section}.{key}": {language: _forms(said, language) for language, said in texts.items()}
         for section, keys in sections.items() for key, texts in keys.items()
