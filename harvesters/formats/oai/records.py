@@ -36,14 +36,14 @@ def item_of(record: etree._Element, name: str, source: Source) -> Raw | Fault:
             "The record has no metadata and is not said to be deleted; tell the repository.")
     sets = [(found.text or "").strip() for found in header.iterfind(f"{NAMESPACE}setSpec")]
     try:
-        payload, kind = read_metadata(metadata, sets, source)
+        entry = read_metadata(metadata, sets, source)
     except UnknownSchema as fault:
         return _fault(key, place, "MLG-O012", fault.fr, fault.en)
     except BrokenGraph as fault:
         return _fault(key, place, "MLG-O013",
                       f"Le RDF de la notice ne se lit pas ({fault}) ; signalez-le à l'entrepôt.",
                       f"The record's RDF cannot be read ({fault}); tell the repository.")
-    return Raw(key, payload, place, kind, changed)
+    return Raw(key, entry.payload, place, entry.kind, changed, entry.deleted)
 
 
 def _text(header: etree._Element | None, name: str) -> str:

@@ -13,6 +13,7 @@ from harvesters.formats.oai import bioschemas
 from harvesters.formats.oai.datacite import read_datacite
 from harvesters.formats.oai.dublin_core import read_dublin_core
 from harvesters.formats.schemaorg import mapping as schemaorg
+from harvesters.formats.schemaorg.entry import Entry
 from harvesters.formats.work import mapping
 from harvesters.formats.work.kinds import told_kind
 from harvesters.formats.work.vocabulary import load_vocabulary
@@ -43,8 +44,8 @@ class UnknownSchema(Exception):
                    "“prefix” under [options].")
 
 
-def read_metadata(metadata: etree._Element, sets: Sequence[str], source: Source) -> tuple[bytes, str]:
-    """The payload of metadata, and the kind of record they become (empty where none).
+def read_metadata(metadata: etree._Element, sets: Sequence[str], source: Source) -> Entry:
+    """What metadata say: the payload, and the kind of record they become (empty where none).
 
     Raises:
         UnknownSchema: the root element is of no schema that is read.
@@ -52,13 +53,12 @@ def read_metadata(metadata: etree._Element, sets: Sequence[str], source: Source)
     """
     root = local_name(str(metadata.tag))
     if root == bioschemas.ROOT:
-        entry = bioschemas.read_bioschemas(metadata, source)
-        return entry.payload, entry.kind
+        return bioschemas.read_bioschemas(metadata, source)
     work = _READERS[root](metadata) if root in _READERS else None
     if work is None:
         raise UnknownSchema(root)
     work.sets = [name for name in sets if name in load_vocabulary().sets]
-    return work.payload(), told_kind(work, source)
+    return Entry("", work.payload(), told_kind(work, source))
 
 
 def describe(raw: Raw, source: Source, concepts: Concepts, minting: Minting) -> Description:

@@ -9,11 +9,11 @@ from typing import Final, Self
 import orjson
 
 from harvesters.formats.work.addresses import address_of
-from harvesters.personal import without_personal_addresses
+from harvesters.personal import without_personal_addresses, without_personal_mailboxes
 
 Words = Sequence[str]
 
-_TEXTS: Final = frozenset({"titles", "alternatives", "descriptions", "subjects"})
+_NAMING: Final = frozenset({"titles", "alternatives", "subjects"})
 _LINKS: Final = frozenset({"identifiers", "relations"})
 
 
@@ -50,8 +50,10 @@ class Work:
     def payload(self) -> bytes:
         """The canonical bytes: what is said, in order of names, without people's addresses and what has none."""
         said = {entry.name: value for entry in fields(self) if (value := getattr(self, entry.name))}
-        for name in _TEXTS & said.keys():
-            said[name] = [(without_personal_addresses(text), language) for text, language in said[name]]
+        for name in _NAMING & said.keys():
+            said[name] = [(without_personal_mailboxes(text), language) for text, language in said[name]]
+        if told := said.get("descriptions"):
+            said["descriptions"] = [(without_personal_addresses(text), language) for text, language in told]
         for name in _LINKS & said.keys():
             said[name] = list(dict.fromkeys(filter(address_of, said[name])))
         return orjson.dumps(said, option=orjson.OPT_SORT_KEYS)
