@@ -56,6 +56,16 @@ def period(start: str, end: str, language: str) -> str:
     return f"{' '.join(first)} {joint} {' '.join(last)}"
 
 
+def hours(start: str, end: str, language: str) -> str:
+    """The hours of what begins and ends on one day, as they are on the spot: `14 h – 16 h 30`; else nothing."""
+    first, last = _MOMENT.match(start), _MOMENT.match(end)
+    if not first or first[4] is None or (end and end[:10] != start[:10]):
+        return ""
+    told = [f"{int(one[4])} h {one[5]}".removesuffix(" 00").replace(" ", "\N{NO-BREAK SPACE}")
+            if language == "fr" else f"{one[4]}:{one[5]}" for one in (first, last) if one and one[4]]
+    return " – ".join(dict.fromkeys(told)) + (" UTC" if start.endswith("Z") else "")
+
+
 def short_day(lexical: str, language: str) -> tuple[str, str]:
     """Day and abbreviated month for a calendar leaf; empty strings for what the date does not say."""
     found = _MOMENT.match(lexical)

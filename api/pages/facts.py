@@ -28,8 +28,9 @@ _RELATIONS: Final = (
 # Told elsewhere on the page, or meant for machines.
 _SILENT: Final = frozenset({
     "id", "type", "title", "description", "modified", "identifier", "otherIdentifier", "homepage", "landingPage",
-    "record", "source", "sameAs", "exactMatch", "owl:sameAs", "session", "theme", "termsOfService", "codeRepository",
-    "wkt", "geo:hasGeometry", "dcat:centroid", "notation", "inScheme", "@included", "@context", "contactUrl", "email",
+    "record", "source", "sameAs", "exactMatch", "owl:sameAs", "session", "schedule", "theme", "termsOfService",
+    "codeRepository", "wkt", "geo:hasGeometry", "dcat:centroid", "notation", "inScheme", "@included", "@context",
+    "contactUrl", "email",
 })
 
 

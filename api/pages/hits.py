@@ -78,7 +78,10 @@ def _meta(told: dict[str, Any], coming: dict[str, Any] | None, speaker: Speaker)
     words, language = speaker.words, speaker.language
     meta = []
     if told["kind"] == "event" and coming:
-        meta.append(period(coming["start"] or "", coming["end"] or "", language))
+        when = period(coming["start"] or "", coming["end"] or "", language)
+        several = told["sessionCount"] > 1
+        meta += [words("search.dates", n=told["sessionCount"]), words("search.next_date", date=when)] if several else [
+            when]
     elif told["kind"] == "course":
         if told["sessionCount"]:
             meta.append(words("search.sessions", n=told["sessionCount"]))

@@ -35,6 +35,8 @@ _DOORS: Final = ("landingPage", "homepage", "endpointURL", "endpointDescription"
 _MORE_DOORS: Final = (("codeRepository", "record.code"), ("termsOfService", "record.terms"))
 # Who stands under the title: the first of these that is known.
 _BYLINE: Final = ("provider", "organizer", "publisher", "parent", "creator")
+# So many sessions or dates to come are in view, the later ones folded.
+_NEXT: Final = 12
 _ACTS: Final = {"course": "record.act_course", "event": "record.act_event", "dataset": "record.act_data"}
 
 
@@ -72,7 +74,8 @@ def _context(request: Request, view: View, stored: StoredRecord) -> dict[str, An
         "byline": next(filter(None, (speaker.values_of(tree, name) for name in _BYLINE)), []),
         "changed": changed_on(tree, stored.changed),
         "actions": _actions(tree, stored.kind, words),
-        "coming": coming, "past": past, "has_sessions": stored.kind == "course" or bool(coming or past),
+        "coming": coming[:_NEXT], "later": coming[_NEXT:], "past": past,
+        "has_sessions": stored.kind == "course" or bool(coming or past),
         "text": text, "text_language": text_language,
         "facts": facts_of(tree, speaker),
         "relations": relations,

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from api.facets import FACETS
-from api.pages.dates import period, short_day, spoken, spoken_duration
+from api.pages.dates import hours, period, short_day, spoken, spoken_duration
 from api.pages.strings import Words, load_strings
 from api.pages.typography import number, typeset
 from api.parameters import PARAMETERS
@@ -80,6 +80,18 @@ def test_thousands_are_set_apart() -> None:
 ])
 def test_a_date_is_said_with_the_precision_it_has(lexical: str, fr: str, en: str) -> None:
     assert (spoken(lexical, "fr"), spoken(lexical, "en")) == (fr, en)
+
+
+@pytest.mark.parametrize(("start", "end", "fr", "en"), [
+    ("2027-01-14T09:00:00+01:00", "2027-01-14T17:30:00+01:00", "9\xa0h – 17\xa0h\xa030", "09:00 – 17:30"),
+    ("2027-01-14T14:05:00Z", "", "14\xa0h\xa005 UTC", "14:05 UTC"),
+    ("2027-01-14T14:00:00", "2027-01-14T14:00:00", "14\xa0h", "14:00"),
+    ("2027-01-14T09:00:00+01:00", "2027-01-15T17:00:00+01:00", "", ""),
+    ("2027-01-14", "2027-01-14", "", ""), ("2027-01-14T09:00:00Z", "2027-01-14", "9\xa0h UTC", "09:00 UTC"),
+    ("", "2027-01-14T09:00:00Z", "", ""),
+])
+def test_hours_are_those_of_one_day(start: str, end: str, fr: str, en: str) -> None:
+    assert (hours(start, end, "fr"), hours(start, end, "en")) == (fr, en)
 
 
 @pytest.mark.parametrize(("start", "end", "expected"), [
