@@ -29,8 +29,8 @@ from ontology.terms import DCT, GEO, LOCN, VCARD, XSD
 
 _IRI = re.compile(r"https?://\S+")
 _PHONE = re.compile(r"[+(]?\d[\d\s().+-]{7,}")
-_YES: Final = ("oui", "yes", "true", "vrai", "1", "x", "o", "y")
-_NO: Final = ("non", "no", "false", "faux", "0", "n")
+YES: Final = ("oui", "yes", "true", "vrai", "1", "x", "o", "y")
+NO: Final = ("non", "no", "false", "faux", "0", "n")
 
 
 @dataclass(slots=True)
@@ -73,7 +73,7 @@ def writer(field: Field, language: str, minting: Minting) -> Write:
     """The function that writes one value of a field; `language` is that of text that declares none."""
     term = load_context().terms[field.term]
     takes_language = term.language_map or field.way in (Way.AGENT, Way.PLACE)
-    truths = dict.fromkeys(map(fold, field.yes or _YES), True) | dict.fromkeys(map(fold, field.no or _NO), False)
+    truths = dict.fromkeys(map(fold, field.yes or YES), True) | dict.fromkeys(map(fold, field.no or NO), False)
     return partial(_WRITERS[field.way], Bound(
         field, term.iri, (field.lang or language) if takes_language else "", minting, truths))
 
@@ -175,7 +175,7 @@ def _tell_personal(bound: Bound, into: Description) -> None:
 def _flag(bound: Bound, into: Description, value: str, _: Cells) -> None:
     said = bound.truths.get(fold(value))
     if said is None:
-        known = ", ".join((*(bound.field.yes or _YES), *(bound.field.no or _NO)))
+        known = ", ".join((*(bound.field.yes or YES), *(bound.field.no or NO)))
         into.warn("MLG-M002", bound.predicate, value,
                   f"« {value} » ne dit ni oui ni non ; valeurs connues : {known}.",
                   f"“{value}” says neither yes nor no; known values: {known}.")
