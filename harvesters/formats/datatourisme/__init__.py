@@ -7,4 +7,4 @@ from harvesters.formats.format import Format
 __all__ = ["FORMAT"]
 
 FORMAT = Format(read, describe, recognise=recognise, accept="application/zip, application/json",
-                options=frozenset({"folder"}))
+                options=frozenset({"folder"}), drops_past=True)

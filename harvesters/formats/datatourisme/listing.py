@@ -26,7 +26,7 @@ _ARCHIVED: Final = (b"index.json", b"objects/")
 def recognise(start: bytes, media_type: str) -> bool:  # noqa: ARG001  the signature of every recogniser
     """Whether a document begins like a flux, its index or an object of it."""
     if start.startswith(b"PK\x03\x04"):
-        return any(name in start for name in _ARCHIVED)
+        return any(name in start for name in _ARCHIVED) and b"[Content_Types].xml" not in start
     if start.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] not in (b"{", b"["):
         return False
     tight = re.sub(rb"\s+", b"", start)
