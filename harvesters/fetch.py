@@ -110,6 +110,14 @@ class Fetcher:
             into.unlink(missing_ok=True)
             raise
 
+    def probe(self, url: str) -> int:
+        """The status that an http(s) address answers with; a body of any length is left unread.
+
+        Raises:
+            FetchFailed: there is no answer, or one that may pass (429, 5xx), or robots may not ask.
+        """
+        return self._client.get(url, [(b"Accept", b"text/html, */*;q=0.8")], _status)
+
     def _copy(self, url: str, into: Path) -> Fetched:
         """A copy of a local file: what is read and hashed cannot change under the reader."""
         body = store(read_file(url), into, self._limits)
@@ -132,6 +140,11 @@ class Fetcher:
         body = store(decoded(answer, headers, self._limits), into, self._limits)
         return Fetched(into, str(url), media_type, answer.status, body.bytes, body.sha256, etag, modified, body.looks,
                        proven(headers))
+
+
+def _status(_: httpx.URL, answer: httpcore.Response) -> int:
+    drain(answer)
+    return answer.status
 
 
 def _is_document(status: int, errors: bool) -> bool:

@@ -143,6 +143,12 @@ class _Handler(BaseHTTPRequestHandler):
         self.body(b"x", length=10)
         time.sleep(5)
 
+    def answer_mute(self) -> None:
+        time.sleep(5)
+
+    def answer_drop(self) -> None:
+        """Hangs up instead of answering."""
+
     def answer_reset(self) -> None:
         self.body(PLAIN, length=len(PLAIN) + 10)
         self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
