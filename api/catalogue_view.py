@@ -7,6 +7,7 @@ from typing import Protocol
 from fastapi import Request
 
 from api.problems import Problem
+from catalogue.claims import Claims
 from catalogue.generation import Manifest, SourceSummary
 from search.query import SearchPage, SearchQuery, StoredRecord
 
@@ -32,11 +33,12 @@ class RecordIndex(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """The index and the manifest of one generation; `names` keeps names of codes once they were looked up."""
+    """The index, the manifest and the claims of one generation; `names` keeps names of codes once looked up."""
 
     index: RecordIndex
     manifest: Manifest
     names: dict[tuple[str, str], Mapping[str, str]] = field(default_factory=dict, compare=False, repr=False)
+    claims: Claims = field(default_factory=Claims.none, compare=False, repr=False)
 
     @property
     def generation(self) -> str:

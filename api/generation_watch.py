@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from api.catalogue_view import View
+from catalogue.claims import claims
 from catalogue.generation import Generation, current
 from search.engine import SearchIndex
 
@@ -52,4 +53,5 @@ class GenerationWatch:
 
 def open_view(generation: Generation) -> View:
     """The view of a generation on disk."""
-    return View(SearchIndex.open(generation.index, generation.manifest.id), generation.manifest)
+    index = SearchIndex.open(generation.index, generation.manifest.id)
+    return View(index, generation.manifest, claims=claims(generation))

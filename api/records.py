@@ -6,6 +6,7 @@ import orjson
 from fastapi import APIRouter, Path, Request
 from fastapi.responses import Response
 
+from api.also_described import also_described, as_members
 from api.answer import answer, entity_tag, unchanged
 from api.catalogue_view import View, view_of
 from api.linked_json import with_context
@@ -23,17 +24,30 @@ _EXAMPLE: Final[dict[str, Any]] = {
         "source": "a-source", "title": {"fr": "Une source"}, "key": "42", "licence": "LO-OL-2.0", "run": 7,
         "read": "2026-11-20T03:12:00Z", "changed": "2026-11-18", "warnings": 0, "stale": False,
     },
+    "alsoDescribed": [{
+        "id": "https://data.example.org/id/course/another-source--7", "title": {"fr": "L'archivage numérique"},
+        "source": "another-source", "because": "DOI 10.5281/zenodo.1", "level": "identifier",
+    }],
     "description": {"id": _IRI, "type": "schema:Course", "title": {"fr": "Archivage numérique"}},
     "links": {"html": "/id/course/a-source--42", "ttl": "/id/course/a-source--42.ttl"},
 }
 _SCHEMA: Final[dict[str, Any]] = {
     "type": "object",
-    "required": ["id", "kind", "generation", "provenance", "description", "links"],
+    "required": ["id", "kind", "generation", "provenance", "alsoDescribed", "description", "links"],
     "properties": {
         "id": {"type": "string", "format": "iri"},
         "kind": {"type": "string"},
         "generation": {"type": "string"},
         "provenance": {"type": "object", "required": ["source", "key", "licence", "run", "read", "stale"]},
+        "alsoDescribed": {
+            "type": "array", "description": "Records of other sources that claim to be about the same thing",
+            "items": {"type": "object", "required": ["id", "title", "source", "because", "level"], "properties": {
+                "id": {"type": "string", "format": "iri"},
+                "title": {"type": "object", "additionalProperties": {"type": "string"}},
+                "source": {"type": "string"},
+                "because": {"type": "string", "description": "What both records share"},
+                "level": {"enum": ["identifier", "page", "title"], "description": "How much that says, most first"},
+            }}},
         "description": {"type": "object", "description": "JSON-LD"},
         "links": {"type": "object", "additionalProperties": {"type": "string"}},
     },
@@ -66,6 +80,7 @@ def _document(view: View, stored: StoredRecord) -> bytes:
         b'{"id":', orjson.dumps(stored.iri), b',"kind":', orjson.dumps(stored.kind),
         b',"generation":', orjson.dumps(view.generation),
         b',"provenance":', orjson.dumps(provenance(view, stored)),
+        b',"alsoDescribed":', orjson.dumps(as_members(also_described(view, stored.iri))),
         b',"description":', with_context(stored.jsonld),
         b',"links":', orjson.dumps(record_links(view, stored)), b"}",
     ))

@@ -11,7 +11,7 @@ from harvesters.formats import FORMATS
 from harvesters.source import Source
 
 _READ_BY = ("harvesters", "ontology", "shapes")
-_SHOWN_BY = ("catalogue", "ontology", "search")
+_SHOWN_BY = ("catalogue", "ontology", "search", "shapes/rules")
 
 
 def mapping_fingerprint(source: Source, engine: str) -> bytes:

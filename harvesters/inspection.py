@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import replace
+from hashlib import blake2b
+from itertools import islice
 from pathlib import Path
+from typing import Final
 
-import orjson
+from pyoxigraph import Store
 
-from shapes.rules import apply, load_rules
+from catalogue.inspection import Inspection
+from shapes.finding import Finding
+from shapes.rules import Rule, apply, load_rules
 from sparql.store import load_graphs
 
-
-@dataclass(frozen=True, slots=True)
-class Inspection:
-    """How many quads were loaded, and what the rules found: (IRI, code, severity, path, value, fr, en)."""
-
-    quads: int
-    findings: tuple[tuple[str, ...], ...]
-
-    @classmethod
-    def read(cls, path: Path) -> Inspection:
-        """An inspection from the file that `inspect` wrote."""
-        told = orjson.loads(path.read_bytes())
-        return cls(told["quads"], tuple(tuple(row) for row in told["findings"]))
+# A rule that finds more than this has found one cause, many times.
+MOST_OF_A_RULE: Final = 10_000
+_LONGEST_VALUE: Final = 500
 
 
 def inspect(files: dict[Path, str], base: str, target: Path) -> None:
@@ -35,7 +31,26 @@ def inspect(files: dict[Path, str], base: str, target: Path) -> None:
         store = load_graphs(files)
     except (OSError, SyntaxError, ValueError):
         raise SystemExit(1) from None
-    found = sorted({(focus, f.code, str(f.severity), f.path, f.value, f.fr, f.en)
-                    for rule in load_rules() for focus, f in apply(rule, store)
-                    if focus.startswith(base)})
-    target.write_bytes(orjson.dumps({"quads": len(store), "findings": found}))
+    found: set[tuple[str, Finding]] = set()
+    more = []
+    for rule in load_rules():
+        lapses = _lapses(rule, store, base)
+        found.update(islice(lapses, MOST_OF_A_RULE))
+        if next(lapses, None) is not None:
+            more.append(rule.code)
+    ordered = sorted(found, key=lambda one: (one[1].code, one[1].value, one[0], one[1].path))
+    target.write_bytes(Inspection(len(store), tuple(ordered), tuple(more)).serialize())
+
+
+def _lapses(rule: Rule, store: Store, base: str) -> Iterator[tuple[str, Finding]]:
+    """What a rule finds about things of ours."""
+    for focus, finding in apply(rule, store):
+        if focus.startswith(base):
+            yield focus, replace(finding, value=_short(finding.value))
+
+
+def _short(value: str) -> str:
+    """A value of bounded length; a digest keeps apart what begins alike."""
+    if len(value) <= _LONGEST_VALUE:
+        return value
+    return f"{value[:_LONGEST_VALUE - 20]}… {blake2b(value.encode(), digest_size=8).hexdigest()}"

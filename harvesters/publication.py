@@ -22,11 +22,12 @@ from catalogue.generation import (
     publish,
     sweep,
 )
+from catalogue.inspection import Inspection
 from catalogue.ledger import Ledger, now
 from catalogue.provenance import lines, record_triples
 from catalogue.self_description import catalogue_triples
 from harvesters.fingerprint import projection_fingerprint
-from harvesters.inspection import Inspection, inspect
+from harvesters.inspection import inspect
 from harvesters.interrupts import held_back
 from harvesters.minting import Minting
 from ontology.concepts import load_concepts

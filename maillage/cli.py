@@ -8,8 +8,9 @@ from typing import Annotated
 import typer
 
 from harvesters.report import Options
-from maillage import __version__, asking, care, declaring, exporting, harvesting, history, undoing
+from maillage import __version__, asking, care, declaring, exporting, harvesting, history, links, tokens, undoing
 from maillage.bringing import bring_in
+from maillage.findings import findings_command
 from maillage.options import Data
 from maillage.settings import BUNDLED_SOURCES
 from maillage.telling import exit_code, tell
@@ -21,7 +22,10 @@ app = typer.Typer(
          "Exit codes: 0 done, 1 data problem (rejects or waiting), 2 usage, 3 a source unreachable, 4 partial, "
          "5 data directory locked.")
 source_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="The declared sources.")
+links_app = typer.Typer(cls=links.ListedByDefault, no_args_is_help=False, rich_markup_mode=None,
+                        help="The pages that records lead to: do they answer?")
 run_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="One harvest run.")
+token_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Who may act over HTTP.")
 
 
 @plainly
@@ -70,8 +74,16 @@ app.command("runs")(history.runs_command)
 app.add_typer(run_app, name="run")
 run_app.command("show")(history.run_show_command)
 run_app.command("rollback")(undoing.rollback_command)
+app.add_typer(links_app, name="links")
+links_app.command("list")(links.list_command)
+links_app.command("check")(links.check_command)
 app.command("rejects")(history.rejects_command)
+app.command("findings")(findings_command)
 app.command("why")(history.why_command)
+app.add_typer(token_app, name="token")
+token_app.command("create")(tokens.create_command)
+token_app.command("list")(tokens.list_command)
+token_app.command("revoke")(tokens.revoke_command)
 app.command("validate")(care.validate_command)
 app.command("serve")(asking.serve_command)
 app.command("query")(asking.query_command)

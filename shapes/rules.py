@@ -18,7 +18,10 @@ _HEADER: Final = re.compile(r"^# (code|severity|path|fr|en): (.+)$", re.MULTILIN
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A query that binds ?focus, ?value and perhaps ?path; `path` stands where the query binds none."""
+    """A query that binds ?focus, ?value and perhaps ?path; `path` stands where the query binds none.
+
+    ?focus is one IRI, or a text of several, separated by spaces, that share the value.
+    """
 
     name: str
     code: str
@@ -42,8 +45,9 @@ def apply(rule: Rule, store: Store) -> Iterator[tuple[str, Finding]]:
         raise TypeError(f"rules/{rule.name}.rq is not a SELECT; make it one")
     for solution in solutions:
         path = rule.path or load_context().name_of(NamedNode(_text(solution["path"])))
-        yield _text(solution["focus"]), Finding(
-            rule.code, rule.severity, rule.fr, rule.en, path, _text(solution["value"]))
+        found = Finding(rule.code, rule.severity, rule.fr, rule.en, path, _text(solution["value"]))
+        for focus in sorted(_text(solution["focus"]).split(" ")):
+            yield focus, found
 
 
 def _read(file: Path) -> Rule:

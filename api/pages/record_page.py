@@ -9,6 +9,7 @@ from fastapi import Request
 from fastapi.responses import Response
 from markupsafe import Markup
 
+from api.also_described import also_described
 from api.answer import Link
 from api.catalogue_view import View
 from api.coming import today_of
@@ -79,6 +80,7 @@ def _context(request: Request, view: View, stored: StoredRecord) -> dict[str, An
         "text": text, "text_language": text_language,
         "facts": facts_of(tree, speaker),
         "relations": relations,
+        "also": [(*speaker.whose(one.record), one.claim) for one in also_described(view, stored.iri)],
         "around": _around(view, stored, words),
         "identifiers": identifiers_of(tree, speaker),
         "equivalents": equivalents_of(tree, speaker),

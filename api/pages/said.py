@@ -1,7 +1,7 @@
 """Values of a description as a page says them: a text, its language, and where it leads."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 from urllib.parse import unquote, urlsplit
 
@@ -15,6 +15,7 @@ from api.values import every_text, in_language
 from catalogue.generation import SourceSummary
 from ontology.concepts import Concept, UnknownConcept, load_concepts
 from ontology.kinds import KINDS
+from search.query import StoredRecord
 from search.tree import lexical, values
 
 # Which facet a property's concepts are searched by.
@@ -89,6 +90,13 @@ class Speaker:
             if text:
                 return Said(text, language)
         return Said("")
+
+    def whose(self, stored: StoredRecord) -> tuple[Said, Said]:
+        """A record by its name, and its source."""
+        source = self.view.source(stored.source)
+        named = self.source_title(source) if source else Said("")
+        return self.thing(stored.iri), replace(named, text=named.text or stored.source,
+                                               href=f"/id/source/{stored.source}")
 
     def _value(self, value: Any, name: str) -> Said:
         if isinstance(value, str):

@@ -1,0 +1,109 @@
+"""Which records of other sources claim to be about the same thing as a record. Nothing is merged: claims are shown."""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+from catalogue.datadir import DataDirectoryFault
+from catalogue.generation import Generation
+from catalogue.inspection import Inspection, source_of
+
+_LOG = logging.getLogger("maillage.catalogue")
+# What each rule's lapses amount to, the surest first.
+_LEVELS: Final = {"MLG-J103": "identifier", "MLG-J106": "identifier", "MLG-J107": "page", "MLG-J104": "title"}
+# One page may list several sessions; one number or title on several records of a source is their parent's or series'.
+_MOST_OF_A_SOURCE: Final = {"identifier": 1, "page": 5, "title": 1}
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Another record of another source, what both share, and how much that says: `identifier`, `page` or `title`."""
+
+    iri: str
+    source: str
+    because: str
+    level: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Records that share something."""
+
+    level: str
+    because: str
+    iris: tuple[str, ...]
+
+
+class Claims:
+    """The claims of one generation, read when they are first asked for."""
+
+    def __init__(self, inspection: Callable[[], Inspection]) -> None:
+        self._inspection = inspection
+        self._groups: Mapping[str, list[_Group]] | None = None
+
+    @classmethod
+    def none(cls) -> Claims:
+        """No claims."""
+        return cls(lambda: Inspection(0))
+
+    def of(self, iri: str) -> tuple[Claim, ...]:
+        """The other records that claim what this one does, each once by its surest reason, the surest first."""
+        if self._groups is None:
+            self._groups = _groups(self._inspection())
+        source = source_of(iri)
+        others = {other: Claim(other, source_of(other), group.because, group.level)
+                  for group in reversed(self._groups.get(iri, ()))
+                  for other in group.iris if source_of(other) != source}
+        return tuple(sorted(others.values(), key=lambda claim: (_RANKS[claim.level], claim.source, claim.iri)))
+
+
+_RANKS: Final = {level: rank for rank, level in enumerate(dict.fromkeys(_LEVELS.values()))}
+
+
+def claims(generation: Generation) -> Claims:
+    """The claims of a generation; none, with a line in the log, where they cannot be read."""
+    return _claims_in(generation.findings)
+
+
+@lru_cache(maxsize=2)
+def _claims_in(path: Path) -> Claims:
+    return Claims(lambda: _read(path))
+
+
+def _read(path: Path) -> Inspection:
+    try:
+        return Inspection.read(path)
+    except DataDirectoryFault as fault:
+        _LOG.warning("%s", fault.en)
+        return Inspection(0)
+
+
+def _groups(inspection: Inspection) -> dict[str, list[_Group]]:
+    """The groups that each record is in, the surest first."""
+    shared: defaultdict[tuple[str, str, str], list[str]] = defaultdict(list)
+    for iri, lapse in inspection.lapses:
+        level = _LEVELS.get(lapse.code)
+        if level and "#" not in iri:
+            # Pages and titles are shared within one kind of record.
+            kind = "" if level == "identifier" else iri.rpartition("/")[0]
+            shared[lapse.code, kind, lapse.value].append(iri)
+    found: defaultdict[str, list[_Group]] = defaultdict(list)
+    for code in _LEVELS:
+        for (its, _, value), iris in shared.items():
+            if its == code and len(alone := _unambiguous(iris, _MOST_OF_A_SOURCE[_LEVELS[code]])) > 1:
+                group = _Group(_LEVELS[code], value, alone)
+                for iri in alone:
+                    found[iri].append(group)
+    return dict(found)
+
+
+def _unambiguous(iris: list[str], most: int) -> tuple[str, ...]:
+    """The records of the sources that do not say the same of more of their records than may be one thing."""
+    counts = Counter(map(source_of, iris))
+    return tuple(iri for iri in iris if counts[source_of(iri)] <= most)
