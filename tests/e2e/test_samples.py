@@ -33,7 +33,7 @@ TABLES = {
 JSON_MAP = 'kind = "dataset"\n[options]\nitems = "data"\n[map]\nkey = "id"\ntitle = "attributes.metadata.name"\n'
 # The folders of samples by format, and what their declaration needs beside.
 FOLDERS = {
-    "ckan": ("ckan", ""), "cmdi": ("cmdi", ""), "datatourisme": ("datatourisme", ""),
+    "cdm-fr": ("cdm-fr", ""), "ckan": ("ckan", ""), "cmdi": ("cmdi", ""), "datatourisme": ("datatourisme", ""),
     "dcat": ("dcat", ""), "eosc": ("eosc", ""), "ical": ("icalendar", ""), "lheo": ("lheo", ""),
     "json-api": ("json", JSON_MAP), "oai-pmh": ("oai-pmh", ""), "openagenda": ("openagenda", ""),
     "opendatasoft": ("opendatasoft", ""), "re3data": ("re3data", ""), "rnsr": ("rnsr", ""), "ror": ("ror", ""),

@@ -145,13 +145,37 @@ def test_times_are_those_of_the_place(zone: str, begin: str, local: str) -> None
     assert [timing.begin for timing in timings_of([(begin, "")], zone)[0]] == [local]
 
 
-def test_an_event_spans_its_timings_and_says_how_many_they_are(tmp_path: Path) -> None:
+def test_an_event_spans_its_timings_and_tells_each_as_a_date(tmp_path: Path) -> None:
     made = described(tmp_path, timings=[
         {"begin": "2026-03-15T10:00:00+01:00", "end": "2026-03-15T12:00:00+01:00"}, {"begin": "demain", "end": None},
         {"begin": "2026-03-14T10:00:00+01:00", "end": "2026-03-14T12:00:00+01:00"}])
     assert values(made, "startDate") == ["2026-03-14T10:00:00+01:00"]
     assert values(made, "endDate") == ["2026-03-15T12:00:00+01:00"]
-    assert codes(made) == {"MLG-V211": "demain – ", "MLG-V212": "2"}
+    for day in ("2026-03-14", "2026-03-15"):
+        assert values(made, "startDate", f"date-{day}t10-00") == [f"{day}T10:00:00+01:00"]
+        assert values(made, "endDate", f"date-{day}t10-00") == [f"{day}T12:00:00+01:00"]
+    assert codes(made) == {"MLG-V211": "demain – "}
+
+
+def test_a_single_timing_is_the_event_itself(tmp_path: Path) -> None:
+    assert values(described(tmp_path), "schedule") == []
+
+
+def test_of_very_many_timings_the_first_are_dates_and_the_end_is_the_last_one(tmp_path: Path) -> None:
+    made = described(tmp_path, timings=[{"begin": f"2026-{1 + day // 28:02}-{1 + day % 28:02}T10:00:00Z", "end": None}
+                                        for day in range(201)] + [
+        {"begin": "2026-12-31T10:00:00Z", "end": "2026-12-31T12:00:00Z"}])
+    assert len(values(made, "schedule")) == 200
+    assert values(made, "endDate") == ["2026-12-31T12:00:00+00:00"]
+    assert codes(made) == {"MLG-V212": "202"}
+
+
+def test_where_only_the_ends_are_known_no_date_is_told(tmp_path: Path) -> None:
+    made = described(tmp_path, timings=None, firstTiming={"begin": "2026-03-14T10:00:00+01:00"},
+                     lastTiming={"begin": "2026-03-20T10:00:00+01:00", "end": "2026-03-20T12:00:00+01:00"})
+    assert (values(made, "startDate"), values(made, "endDate"), values(made, "schedule")) == (
+        ["2026-03-14T10:00:00+01:00"], ["2026-03-20T12:00:00+01:00"], [])
+    assert codes(made) == {"MLG-V214": ""}
 
 
 @pytest.mark.parametrize(("conditions", "free", "price"), [

@@ -38,7 +38,9 @@ def payload(event: Json, agenda: str = "") -> bytes:
                                                                        "conditions", "keywords")}
     kept |= {name: text(event.get(name)) for name in ("timezone", "onlineAccessLink", "createdAt", "updatedAt")}
     kept |= {name: text(whole(event.get(name))) for name in ("attendanceMode", "status", "state")}
-    kept |= {"uid": key_of(event), "draft": bool(event.get("draft")), "timings": _timings(event),
+    timings = _timings(event)
+    kept |= {"uid": key_of(event), "draft": bool(event.get("draft")), "timings": timings,
+             "endsOnly": len(timings) > 1 and not entries(event.get("timings")),
              "location": said({name: text(entry(event.get("location")).get(name)) for name in _PLACE}),
              "agenda": _agenda(entry(event.get("originAgenda")), agenda),
              "age": said({name: whole(entry(event.get("age")).get(name)) for name in ("min", "max")}),

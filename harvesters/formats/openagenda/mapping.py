@@ -23,6 +23,7 @@ from ontology.terms import DCAT, DCT, FOAF, OPENAGENDA, SCHEMA
 
 _MODES: Final[Mapping[str, str]] = {"1": "onsite", "2": "online", "3": "blended"}
 _MOVED_ONLINE: Final = "3"
+_MOST_DATES: Final = 200
 # What is said of a date, where it is not as planned.
 _STATUSES: Final[Mapping[str, tuple[str, str]]] = {
     "2": ("est reprogrammé", "is rescheduled"), "4": ("est reporté, sans doute à une autre date",
@@ -91,7 +92,7 @@ def _describe_holding(record: Description, told: Mapping[str, Any], kind: str, l
         held = [record]
         if timings:
             _state_dates(record, span_of(timings))
-            _tell_timings(record, timings)
+            _state_timings(record, timings, ends_only=bool(told.get("endsOnly")))
     else:
         held = list(_sessions(record, timings))
     mode = "online" if told.get("status") == _MOVED_ONLINE else _MODES.get(told.get("attendanceMode", ""), "")
@@ -127,12 +128,25 @@ def _places(record: Description, held: Description, told: Mapping[str, Any], mod
         yield online.iri
 
 
-def _tell_timings(record: Description, timings: list[Timing]) -> None:
-    """The profile has one beginning and one end for an event."""
-    if len(timings) > 1:
-        record.note("MLG-V212", SCHEMA.startDate, str(len(timings)),
-                    f"L'événement a {len(timings)} horaires ; la fiche donne le début du premier et la fin du dernier.",
-                    f"The event has {len(timings)} timings; the record gives the first's beginning and the last's end.")
+def _state_timings(record: Description, timings: list[Timing], *, ends_only: bool) -> None:
+    """Each of several timings as a date; of very many the first ones, and none where only the ends are known."""
+    if len(timings) == 1:
+        return
+    if ends_only:
+        record.note("MLG-V214", SCHEMA.eventSchedule, "",
+                    "Seuls le premier et le dernier horaire sont donnés, pas ceux qui sont entre les deux ; demandez "
+                    "tous les champs (detailed=1).",
+                    "Only the first and the last timing are given, not those in between; ask for all fields "
+                    "(detailed=1).")
+        return
+    for timing in timings[:_MOST_DATES]:
+        _state_dates(record.part(f"date-{timing.name}", SCHEMA.eventSchedule, SCHEMA.Schedule), timing)
+    if len(timings) > _MOST_DATES:
+        record.note("MLG-V212", SCHEMA.eventSchedule, str(len(timings)),
+                    f"L'événement a {len(timings)} horaires ; la fiche donne les {_MOST_DATES} premiers, puis la fin "
+                    "du dernier.",
+                    f"The event has {len(timings)} timings; the record gives the first {_MOST_DATES}, then the end of "
+                    "the last one.")
 
 
 def _tell_status(record: Description, told: Mapping[str, Any]) -> None:
