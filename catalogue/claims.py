@@ -13,12 +13,13 @@ from typing import Final
 from catalogue.datadir import DataDirectoryFault
 from catalogue.generation import Generation
 from catalogue.inspection import Inspection, source_of
+from shapes.rules import load_rules
 
 _LOG = logging.getLogger("maillage.catalogue")
-# What each rule's lapses amount to, the surest first.
-_LEVELS: Final = {"MLG-J103": "identifier", "MLG-J106": "identifier", "MLG-J107": "page", "MLG-J104": "title"}
-# One page may list several sessions; one number or title on several records of a source is their parent's or series'.
+# The levels, the surest first, and how many records of one source may share what is claimed: one page may list
+# several sessions, but a number or title of several records is their parent's, or that of a series.
 _MOST_OF_A_SOURCE: Final = {"identifier": 1, "page": 5, "title": 1}
+_LEVELS: Final = tuple(_MOST_OF_A_SOURCE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +61,7 @@ class Claims:
         others = {other: Claim(other, source_of(other), group.because, group.level)
                   for group in reversed(self._groups.get(iri, ()))
                   for other in group.iris if source_of(other) != source}
-        return tuple(sorted(others.values(), key=lambda claim: (_RANKS[claim.level], claim.source, claim.iri)))
-
-
-_RANKS: Final = {level: rank for rank, level in enumerate(dict.fromkeys(_LEVELS.values()))}
+        return tuple(sorted(others.values(), key=lambda claim: (_LEVELS.index(claim.level), claim.source, claim.iri)))
 
 
 def claims(generation: Generation) -> Claims:
@@ -86,20 +84,21 @@ def _read(path: Path) -> Inspection:
 
 def _groups(inspection: Inspection) -> dict[str, list[_Group]]:
     """The groups that each record is in, the surest first."""
+    levels = {rule.code: rule.claim for rule in load_rules() if rule.claim}
     shared: defaultdict[tuple[str, str, str], list[str]] = defaultdict(list)
     for iri, lapse in inspection.lapses:
-        level = _LEVELS.get(lapse.code)
-        if level and "#" not in iri:
+        if lapse.code in levels and "#" not in iri:
+            level = levels[lapse.code]
             # Pages and titles are shared within one kind of record.
             kind = "" if level == "identifier" else iri.rpartition("/")[0]
-            shared[lapse.code, kind, lapse.value].append(iri)
+            shared[level, kind, lapse.value].append(iri)
     found: defaultdict[str, list[_Group]] = defaultdict(list)
-    for code in _LEVELS:
-        for (its, _, value), iris in shared.items():
-            if its == code and len(alone := _unambiguous(iris, _MOST_OF_A_SOURCE[_LEVELS[code]])) > 1:
-                group = _Group(_LEVELS[code], value, alone)
-                for iri in alone:
-                    found[iri].append(group)
+    for (level, _, value), iris in sorted(shared.items(), key=lambda told: _LEVELS.index(told[0][0])):
+        kept = _unambiguous(iris, _MOST_OF_A_SOURCE[level])
+        if len(kept) > 1:
+            group = _Group(level, value, kept)
+            for iri in kept:
+                found[iri].append(group)
     return dict(found)
 
 

@@ -13,14 +13,15 @@ from ontology.context import load_context
 from shapes.finding import Finding, Severity
 
 RULES_FOLDER: Final = Path(__file__).with_name("rules")
-_HEADER: Final = re.compile(r"^# (code|severity|path|fr|en): (.+)$", re.MULTILINE)
+_HEADER: Final = re.compile(r"^# (code|severity|path|claim|fr|en): (.+)$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
     """A query that binds ?focus, ?value and perhaps ?path; `path` stands where the query binds none.
 
-    ?focus is one IRI, or a text of several, separated by spaces, that share the value.
+    ?focus is one IRI, or a text of several, separated by spaces, that share the value. `claim` tells by what
+    (`identifier`, `page`, `title`) they then claim to be about one thing.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Rule:
     en: str
     path: str
     query: str
+    claim: str = ""
 
 
 @cache
@@ -55,7 +57,7 @@ def _read(file: Path) -> Rule:
     query = file.read_text("utf-8")
     header: dict[str, str] = dict(_HEADER.findall(query))
     return Rule(file.stem, header["code"], Severity(header["severity"]), header["fr"], header["en"],
-                header.get("path", ""), query)
+                header.get("path", ""), query, header.get("claim", ""))
 
 
 def _text(term: object) -> str:
