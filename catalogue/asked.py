@@ -14,8 +14,8 @@ from shapes.explanation import explain
 _RULES: Final = Path(__file__).with_name("rules.toml")
 _QUOTED: Final = re.compile(r"«[^»]*»|“[^”]*”")
 # Which known name is nearest depends on the value.
-_NEAREST: Final = re.compile(r"\s*; (?:le nom connu|noms connus|aucun nom|le plus proche|les plus proches|the nearest|"
-                             r"known names|no name|nearest).*$", re.DOTALL)
+_NEAREST: Final = re.compile(r"\s*; (?:le nom connu|noms connus|aucun nom|codes les plus|aucun code|the nearest|"
+                             r"known names|no name|nearest codes|no code).*$", re.DOTALL)
 
 
 def asked(code: str, fr: str, en: str, place: str = "", value: str = "") -> tuple[str, str]:

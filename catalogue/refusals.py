@@ -35,6 +35,13 @@ def each_finding(ledger: Ledger, source: str | None, *, warnings: bool = False) 
         yield dict(zip(_COLUMNS, row, strict=True))
 
 
+def refused(ledger: Ledger, source: str) -> int:
+    """How many records of a source are refused as they were last received."""
+    return int(ledger.sql.execute(
+        "SELECT count(*) FROM item i JOIN source s ON s.id = i.source JOIN reading r ON r.id = i.seen "
+        "WHERE s.name = ? AND i.state <> 'gone' AND r.verdict = 'rejected'", (source,)).fetchone()[0])
+
+
 def warned(ledger: Ledger, source: str) -> int:
     """How many records that the graph shows carry warnings."""
     return int(ledger.sql.execute(

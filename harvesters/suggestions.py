@@ -60,8 +60,8 @@ class Suggestion:
              "trial": one.trial.as_dict() if one.trial else None, "command": one.command} for one in self.mends]}
 
 
-def suggest(ledger: Ledger, source: Source | None, causes: Sequence[Cause], engine: str, told: Told) -> Iterator[
-        Suggestion]:
+def suggest(ledger: Ledger, source: Source | None, causes: Sequence[Cause], engine: str,
+            told: Told) -> Iterator[Suggestion]:
     """A suggestion for each cause of one source; nothing is written. `source` is none where it is declared no more."""
     for cause in causes:
         mends = tuple(_mends(ledger, source, cause, engine, told)) if source else ()

@@ -1,4 +1,4 @@
-"""`maillage runs`, `run show`, `rejects` and `why`: what happened, and to which record."""
+"""`maillage runs`, `run show` and `why`: what happened, and to which record."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 from catalogue.differences import differences
 from catalogue.histories import histories
 from catalogue.ledger import Ledger
-from catalogue.refusals import refusals
 from catalogue.runs import find_run, runs
 from maillage.console import USAGE, Console
 from maillage.options import AsJson, Data
@@ -35,7 +34,7 @@ def runs_command(source: SourceName = None, data: Data = None, as_json: AsJson =
     """
     space = workspace(as_json=as_json, data=data)
     with space.reading() as ledger:
-        _check_known(space, ledger, source)
+        check_known(space, ledger, source)
         listed = [run.as_dict() for run in runs(ledger, source)]
     if as_json:
         space.console.result("maillage.runs/1", {"runs": listed})
@@ -76,42 +75,7 @@ def run_show_command(
     tell_differences(space.console, run.source, moved)
 
 
-@plainly
-def rejects_command(
-    source: SourceName = None,
-    group: Annotated[bool, typer.Option("--group", help="One line per cause.")] = False,
-    warnings: Annotated[bool, typer.Option("--warnings", help="Warnings on accepted records too.")] = False,
-    data: Data = None, as_json: AsJson = False,
-) -> None:
-    """List refused records: where, why, and what to do.
-
-    \b
-    Examples:
-      maillage rejects
-      maillage rejects exemples-poles --warnings --group
-    """
-    space = workspace(as_json=as_json, data=data)
-    with space.reading() as ledger:
-        _check_known(space, ledger, source)
-        rows = refusals(ledger, source, warnings=warnings)
-    if as_json:
-        space.console.result("maillage.rejects/1", {"rejects": rows})
-    elif not rows:
-        space.console.note("Aucune fiche refusée.", "No record is refused.")
-    elif group:
-        causes: dict[tuple[str, ...], list[dict[str, Any]]] = {}
-        for row in rows:
-            causes.setdefault((row["source"], row["code"], row["path"], row[space.console.lang]), []).append(row)
-        space.console.table(["n", "source", "code", "path", "message", "example"], [
-            [len(met), *cause, met[0]["place"]]
-            for cause, met in sorted(causes.items(), key=lambda cause: -len(cause[1]))])
-    else:
-        space.console.table(["source", "key", "code", "place", "path", "value", "message"], [
-            [row["source"], row["key"], row["code"], row["place"], row["path"], row["value"],
-             row[space.console.lang]] for row in rows])
-
-
-def _check_known(space: Workspace, ledger: Ledger, source: str | None) -> None:
+def check_known(space: Workspace, ledger: Ledger, source: str | None) -> None:
     """Stop at the name of a source that was never harvested."""
     names = [known.name for known in ledger.sources()]
     if source is not None and source not in names:

@@ -16,6 +16,9 @@ from harvesters.weblinks import web_iri
 _WEB: Final = re.compile(r"[\s<>\"{}|\\^`\[\]]+")
 _DATES: Final = frozenset({"MLG-D001", "MLG-R111", "MLG-R112", "MLG-R113", "MLG-R114", "MLG-R115"})
 _ORDER: Final = "MLG-R116"
+_UNKNOWN: Final = frozenset({"MLG-C001", "MLG-M001", "MLG-M007"})
+_NEAREST_FR: Final = re.compile(r"le plus proche est « (.+?) »\.$")
+_NEAREST_EN: Final = re.compile(r"nearest known name is “(.+?)”\.$")
 _LONGEST: Final = 160
 _PERIODS: Final = (("startDate", "endDate"), ("temporalStart", "temporalEnd"))
 
@@ -39,7 +42,7 @@ def corrections(cause: Cause) -> list[Correction]:
 
 def _correction(cause: Cause, example: Example) -> Correction:
     fields = [one for one in example.read_as if one.path == cause.path] or list(example.read_as[:1])
-    where = next((one.where for one in fields if one.where), cause.path)
+    where = next((one.where for one in fields if one.where), "")
     received = next((one.received for one in fields if one.received), "")
     if not received and not (example.iri and example.value.startswith(example.iri)):
         received = example.value
@@ -64,7 +67,20 @@ def _wanted(cause: Cause, example: Example, received: str) -> tuple[str, str]:
         numbers = sorted({number for style in ("fr", "en") if (number := decimal(received, style))})
         if numbers:
             return f"écrire {' ou '.join(numbers)}", f"write {' or '.join(numbers)}"
+    if cause.code in _UNKNOWN:
+        return _known(example)
+    if not received and cause.fr == example.fr:  # The rule says it all.
+        return "", ""
     return _sentence(example.fr, example.place), _sentence(example.en, example.place)
+
+
+def _known(example: Example) -> tuple[str, str]:
+    """The known word that is nearest, or the known words."""
+    near_fr, near_en = _NEAREST_FR.search(example.fr), _NEAREST_EN.search(example.en)
+    if near_fr and near_en:
+        return f"écrire « {near_fr[1]} »", f"write “{near_en[1]}”"
+    fr, en = (text.rpartition(sign)[2].rstrip(".") for text, sign in ((example.fr, " ; "), (example.en, "; ")))
+    return fr, en
 
 
 def _ordered(example: Example) -> tuple[str, str]:
@@ -83,7 +99,7 @@ def _ordered(example: Example) -> tuple[str, str]:
 
 def _period(example: Example) -> tuple[str, str]:
     both = [one for one in _dates(example) if one]
-    return (" / ".join(dict.fromkeys(one.where or one.path for one in both)),
+    return (" / ".join(dict.fromkeys(one.where for one in both if one.where)),
             " → ".join(one.received or one.read for one in both))
 
 

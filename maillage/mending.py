@@ -1,0 +1,196 @@
+"""Suggestions for refused records as people and programs are told them; writing one; letters to producers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import NoReturn
+
+import typer
+from rich.console import Console as RichConsole
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from catalogue.causes import Cause, causes
+from catalogue.ledger import Ledger
+from catalogue.refusals import refused
+from catalogue.runs import runs
+from harvesters.mending.edits import CannotEdit, write
+from harvesters.mending.letter import Reading, letter
+from harvesters.mending.producer import Correction
+from harvesters.mending.trial import Trial
+from harvesters.source import Source
+from harvesters.suggestions import Mend, Suggestion, suggest
+from maillage.console import DATA_PROBLEM, Console, visible
+from maillage.workspace import Workspace
+
+
+def suggestions(space: Workspace, ledger: Ledger, source: str | None, *, warnings: bool,
+                engine: str) -> list[tuple[Suggestion, str]]:
+    """A suggestion for each cause with the file that an edit of it is for, in the order in which edits are numbered."""
+    declared = {one.name: one for one in space.sound_sources()[0]}
+    found = causes(ledger, source, warnings=warnings)
+    told = []
+    with Progress(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
+                  console=RichConsole(stderr=True), transient=True) as bars:
+        bar = bars.add_task(space.console.pick("essais", "trials"), total=None)
+        for name in dict.fromkeys(cause.source for cause in found):
+            own: Source | None = declared.get(name)
+            if own is None:
+                _tell_undeclared(space, name)
+            of_source = [cause for cause in found if cause.source == name]
+            file = str(own.file) if own else ""
+            told += [(one, file) for one in suggest(ledger, own, of_source, engine,
+                                                    lambda _source, _cause, count: bars.advance(bar, count))]
+    return told
+
+
+def tell_suggestions(console: Console, found: Sequence[tuple[Suggestion, str]]) -> None:
+    """Each cause, what would let its records in, and what that would do to the others."""
+    if console.json:
+        numbers = {id(mend): number for number, (_, _, mend) in enumerate(_edits(found), start=1)}
+        console.result("maillage.suggestions/1", {"suggestions": [
+            _numbered(one.as_dict(), [numbers.get(id(mend)) for mend in one.mends], file) for one, file in found]})
+        return
+    if not found:
+        console.note("Aucune fiche refusée.", "No record is refused.")
+    number = 0
+    for one, _ in found:
+        for line in _heading(console, one.cause):
+            _say(line)
+        for mend in one.mends:
+            number += bool(mend.after)
+            for line in _mending(console, mend, one.cause.source, number if mend.after else 0):
+                _say(line)
+        for line in _producing(console, one.corrections, one.cause.count):
+            _say(line)
+        _say("")
+
+
+def apply(space: Workspace, found: Sequence[tuple[Suggestion, str]], number: int) -> None:
+    """Write an edit into its source file, and say what brings it to the records."""
+    edits = list(_edits(found))
+    if number > len(edits):
+        _no_such(space.console, number, len(edits))
+    suggestion, _, mend = edits[number - 1]
+    source = next(one for one in space.sound_sources()[0] if one.name == suggestion.cause.source)
+    try:
+        write(source.file, mend.before, mend.after)
+    except CannotEdit as fault:
+        space.console.fail(fault.fr, fault.en, DATA_PROBLEM)
+    except OSError as fault:
+        space.console.fail(f"« {source.file} » ne peut pas être écrit ({fault.strerror}) ; vérifiez les droits.",
+                           f"“{source.file}” cannot be written ({fault.strerror}); check the permissions.",
+                           DATA_PROBLEM)
+    if space.console.json:
+        space.console.result("maillage.applied/1", {"number": number, "file": str(source.file), "diff": mend.diff,
+                                                    "command": mend.command})
+        return
+    _say(mend.diff.rstrip("\n"))
+    space.console.note(f"Écrit dans {source.file}. Ensuite : {mend.command}",
+                       f"Written into {source.file}. Next: {mend.command}")
+
+
+def write_letters(console: Console, ledger: Ledger, source: str | None, *, warnings: bool) -> None:
+    """For each source with refusals a text that can be sent as it is."""
+    found = causes(ledger, source, warnings=warnings)
+    letters: dict[str, str] = {}
+    for name in dict.fromkeys(cause.source for cause in found):
+        text = letter(_reading(console, ledger, name), [cause for cause in found if cause.source == name], console.lang)
+        letters |= {name: text} if text else {}
+    if console.json:
+        console.result("maillage.letters/1", {"language": console.lang, "letters": [
+            {"source": name, "text": text} for name, text in letters.items()]})
+    elif not letters:
+        console.note("Rien à écrire au producteur.", "There is nothing to write to the producer.")
+    for number, text in enumerate(letters.values() if not console.json else ()):
+        _say(("\n" * bool(number)) + text.rstrip("\n"))
+
+
+def _reading(console: Console, ledger: Ledger, name: str) -> Reading:
+    told = ledger.source(name).declaration
+    title = told["title"].get(console.lang) or next(iter(told["title"].values()), name)
+    read = next(run for run in runs(ledger, name) if run.task == "harvest" and run.tally.get("listed"))
+    return Reading(title, told["url"], date.fromisoformat(read.started[:10]), read.tally["listed"],
+                   refused(ledger, name))
+
+
+def _edits(found: Sequence[tuple[Suggestion, str]]) -> Iterator[tuple[Suggestion, str, Mend]]:
+    """What can be written, in the order of its numbers."""
+    return ((one, file, mend) for one, file in found for mend in one.mends if mend.after)
+
+
+def _numbered(told: dict[str, object], numbers: Sequence[int | None], file: str) -> Mapping[str, object]:
+    mends = told["mends"]
+    if isinstance(mends, list):
+        told["mends"] = [{"number": number, "file": file, **mend} for number, mend in zip(numbers, mends, strict=True)]
+    return told
+
+
+def _heading(console: Console, cause: Cause) -> Iterator[str]:
+    grave = console.pick("bloquant", "blocking") if cause.blocks else console.pick("avertissement", "warning")
+    yield (f"{cause.source}  {cause.code} {cause.path} ({grave}, {_records(console, cause.count)})\n"
+           f"  {console.pick(cause.fr, cause.en)}")
+    received, read = console.pick("reçu", "received"), console.pick("lu comme", "read as")
+    for example in cause.examples[:1]:
+        yield f"    {example.place}  {example.title}"
+        for one in example.read_as:
+            yield (f"      {f'{one.part} {one.path}'.strip()}  {received} {one.received or '–'}  {read} "
+                   f"{one.read or '–'}")
+
+
+def _mending(console: Console, mend: Mend, source: str, number: int) -> Iterator[str]:
+    yield f"  {f'{number}. ' if number else ''}{console.pick(mend.fr, mend.en)}"
+    for line in mend.diff.splitlines():
+        yield f"     {line}"
+    if mend.trial:
+        yield f"     {_outcome(console, mend.trial)}"
+        for one in mend.trial.shown.get("refused_newly", ()):
+            yield f"       ! {one.key}"
+    if mend.untried_fr:
+        yield f"     {console.pick(mend.untried_fr, mend.untried_en)}"
+    if number:
+        writing = console.pick("Pour l'écrire", "To write it")
+        yield f"     {writing}{console.pick(' :', ':')} maillage rejects {source} --apply {number}"
+
+
+def _outcome(console: Console, trial: Trial) -> str:
+    """The figures of a trial, in records."""
+    parts = [
+        (trial.accepted, "acceptées", "accepted", True), (trial.mended, "corrigées", "mended", False),
+        (trial.changed, "changées autrement", "changed otherwise", True), (trial.unchanged, "inchangées", "unchanged",
+                                                                           True),
+        (trial.refused_still, "toujours refusées", "still refused", False),
+        (trial.refused_newly, "nouvellement refusées", "newly refused", True)]
+    told = ", ".join(f"{count} {console.pick(fr, en)}" for count, fr, en, always in parts if always or count)
+    return console.pick(f"Essai : fiches {told}.", f"Trial: {told}.")
+
+
+def _producing(console: Console, corrections: Sequence[Correction], count: int) -> Iterator[str]:
+    yield f"  {console.pick('Chez le producteur :', 'At the producer:')}"
+    for one in corrections:
+        yield "     - " + console.pick(" : ", ": ").join(part for part in (
+            one.place, f"{one.where} “{one.received}”".strip() if one.received else one.where,
+            console.pick(one.fr, one.en)) if part)
+    if count > len(corrections):
+        yield f"     … {_records(console, count - len(corrections))}"
+
+
+def _records(console: Console, count: int) -> str:
+    return console.pick(f"{count} fiche{'s' * (count > 1)}", f"{count} record{'s' * (count != 1)}")
+
+
+def _tell_undeclared(space: Workspace, name: str) -> None:
+    space.console.note(
+        f"La source « {name} » n'est pas déclarée (ou pas lisible) dans {space.settings.sources_path} : seules les "
+        "corrections chez le producteur sont proposées.",
+        f"The source “{name}” is not declared (or cannot be read) in {space.settings.sources_path}: only corrections "
+        "at the producer are suggested.")
+
+
+def _no_such(console: Console, number: int, known: int) -> NoReturn:
+    console.fail(f"Aucune proposition n° {number} : il y en a {known} ; voyez --suggest.",
+                 f"No suggestion {number}: there are {known}; see --suggest.")
+
+
+def _say(text: str) -> None:
+    typer.echo(visible(text))
