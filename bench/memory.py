@@ -10,14 +10,15 @@ from typing import Self
 
 
 class PeakMemory:
-    """While the block runs, samples the resident bytes of the process tree; `peak` is their largest sum.
+    """While the block runs, samples the resident bytes of a process tree, ours by default; `peak` is their largest sum.
 
     Pages shared between processes are divided among them (proportional set size). Asking for that makes the
     kernel walk every page, so it is not asked often.
     """
 
-    def __init__(self, every: float = 1.0) -> None:
+    def __init__(self, every: float = 1.0, root: int | None = None) -> None:
         self._every = every
+        self._root = root or os.getpid()
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._watch, daemon=True)
         self.peak = 0
@@ -33,7 +34,7 @@ class PeakMemory:
 
     def _watch(self) -> None:
         while not self._stop.wait(self._every):
-            self.peak = max(self.peak, sum(_resident(pid) for pid in _tree(os.getpid())))
+            self.peak = max(self.peak, sum(_resident(pid) for pid in _tree(self._root)))
 
 
 def _tree(root: int) -> list[int]:

@@ -21,7 +21,7 @@ from tests.e2e.faulty_listings import (
     repository_error,
     rows,
 )
-from tests.e2e.faulty_server import Play, good, once, said, status, to
+from tests.e2e.faulty_server import FaultyServer, Play, good, once, said, status, to
 
 NOBODY = "refusal"
 _HALF, _NEW = KEYS[:5], tuple(f"new-{key}" for key in KEYS)
@@ -46,6 +46,10 @@ class Fault:
     only: str = ""
     pages: Pages = field(default_factory=dict)
     robots: bytes = b""
+
+    def befall(self, at: FaultyServer) -> None:
+        """Begin at this server."""
+        at.begin(self.play, self.only, self.pages, self.robots)
 
 
 def faults(canary: str) -> Mapping[str, Fault]:

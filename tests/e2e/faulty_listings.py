@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 Pages = Mapping[str, bytes]
 KEYS = tuple(f"k{number}" for number in range(10))
@@ -27,6 +28,12 @@ class Listing:
     pages: Pages
     media_type: str
     more: str = field(default="")
+
+    def declare(self, folder: Path, name: str, place: str) -> None:
+        """Write the declaration of a source whose server is at this place."""
+        (folder / f"{name}.toml").write_text(
+            f'name = "{name}"\ntitle.fr = "Panne"\nurl = "http://{place}{self.first}"\nformat = "{self.form}"\n'
+            f'licence = "CC0-1.0"\nallow = ["{place}"]\n{self.more}', "utf-8")
 
 
 def marketplace(keys: Sequence[str], number: int = 1, pages: int = 1, hits: int | None = None) -> bytes:

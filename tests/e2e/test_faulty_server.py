@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 
@@ -16,9 +15,9 @@ from harvesters.publication import publish_changes
 from harvesters.report import Options, Report
 from harvesters.run import harvest
 from harvesters.source import Source, load_sources
-from tests.e2e.faults import NOBODY, Fault, faults
-from tests.e2e.faulty_listings import KEYS, LISTINGS, Listing
-from tests.e2e.faulty_server import FaultyServer, faulty_server
+from tests.e2e.faults import NOBODY, faults
+from tests.e2e.faulty_listings import KEYS, LISTINGS
+from tests.e2e.faulty_server import faulty_server, good
 
 pytestmark = pytest.mark.xdist_group("faults")
 
@@ -50,13 +49,6 @@ class Story:
     leaks: tuple[str, ...]
 
 
-def declare(folder: Path, name: str, listing: Listing, place: str) -> None:
-    """The declaration of a source whose server is at this place."""
-    (folder / f"{name}.toml").write_text(
-        f'name = "{name}"\ntitle.fr = "Panne"\nurl = "http://{place}{listing.first}"\nformat = "{listing.form}"\n'
-        f'licence = "CC0-1.0"\nallow = ["{place}"]\n{listing.more}', "utf-8")
-
-
 @pytest.fixture(scope="module")
 def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
     """Every fault at a source of its own: a good harvest, one with the fault, and a good one again."""
@@ -69,24 +61,20 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
         servers = {f"s-{name}": stack.enter_context(faulty_server(LISTINGS[fault.form]))
                    for name, fault in told.items() if name != NOBODY}
         for name, server in servers.items():
-            declare(folder, name, server.listing, server.place)
+            server.listing.declare(folder, name, server.place)
         with faulty_server(LISTINGS["sshoc"]) as absent:
-            declare(folder, f"s-{NOBODY}", absent.listing, absent.place)
+            absent.listing.declare(folder, f"s-{NOBODY}", absent.place)
             sources = load_sources(folder, FORMATS)
             before = moment(sources, directory, ledger, Limits())
         for name, fault in told.items():
             if name != NOBODY:
-                break_(servers[f"s-{name}"], fault)
+                fault.befall(servers[f"s-{name}"])
         during = moment(sources, directory, ledger, SHORT)
         for server in servers.values():
-            server.begin(play=lambda exchange: exchange.say(exchange.content))
+            server.begin(good)
         stack.enter_context(faulty_server(LISTINGS["sshoc"], absent.server_address[1]))
         after = moment(sources, directory, ledger, Limits())
         yield Story(before, during, after, tuple(canary.asked))
-
-
-def break_(server: FaultyServer, fault: Fault) -> None:
-    server.begin(fault.play, fault.only, fault.pages, fault.robots)
 
 
 def moment(sources: tuple[Source, ...], directory: DataDirectory, ledger: Ledger, limits: Limits) -> Moment:
