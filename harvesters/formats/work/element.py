@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
-from harvesters.formats.xml_document import local_name
 from ontology.terms import XML
 
 _LANGUAGE = f"{{{XML.iri}}}lang"
@@ -15,12 +14,11 @@ _LANGUAGE = f"{{{XML.iri}}}lang"
 def children(element: etree._Element, *path: str) -> Iterator[etree._Element]:
     """The elements at a path of local names below `element`."""
     name, *others = path
-    for child in element:
-        if local_name(str(child.tag)) == name:
-            if others:
-                yield from children(child, *others)
-            else:
-                yield child
+    for child in element.iterchildren(f"{{*}}{name}"):
+        if others:
+            yield from children(child, *others)
+        else:
+            yield child
 
 
 def texts(element: etree._Element, *path: str) -> list[str]:
