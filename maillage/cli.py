@@ -12,6 +12,7 @@ from maillage import __version__, asking, care, declaring, exporting, harvesting
 from maillage.bringing import bring_in
 from maillage.findings import findings_command
 from maillage.options import Data
+from maillage.rejects import rejects_command
 from maillage.settings import BUNDLED_SOURCES
 from maillage.telling import exit_code, tell
 from maillage.workspace import plainly, workspace
@@ -77,7 +78,7 @@ run_app.command("rollback")(undoing.rollback_command)
 app.add_typer(links_app, name="links")
 links_app.command("list")(links.list_command)
 links_app.command("check")(links.check_command)
-app.command("rejects")(history.rejects_command)
+app.command("rejects")(rejects_command)
 app.command("findings")(findings_command)
 app.command("why")(history.why_command)
 app.add_typer(token_app, name="token")
