@@ -17,6 +17,15 @@ def histories(ledger: Ledger, record: str, source: str | None = None) -> list[di
             for item, (name, key, state) in items.items() if source in (None, name)]
 
 
+def keys_like(ledger: Ledger, part: str, *, most: int = 5) -> list[str]:
+    """A few keys that hold a text, the shortest first."""
+    if not part:
+        return []
+    rows = ledger.sql.execute("SELECT DISTINCT key FROM item WHERE instr(lower(key), lower(?)) > 0 "
+                              "ORDER BY length(key), key LIMIT ?", (part, most))
+    return [key for (key,) in rows]
+
+
 _ITEMS = "SELECT i.id, s.name, i.key, i.state FROM source s CROSS JOIN item i ON i.source = s.id "
 _READ_AS = "WHERE s.name = ? AND EXISTS (SELECT 1 FROM reading r WHERE r.item = i.id AND r.iri = ?)"
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 
 import typer
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
-from catalogue.differences import differences
-from catalogue.histories import histories
+from catalogue.differences import Difference, differences
+from catalogue.histories import histories, keys_like
 from catalogue.ledger import Ledger
 from catalogue.runs import find_run, runs
 from maillage.console import USAGE, Console
@@ -100,13 +100,19 @@ def why_command(
     with space.reading() as ledger:
         told = histories(ledger, record)
         if not told:
-            space.console.fail(f"Aucune fiche de clé ou d'adresse « {record} ».",
-                               f"No record with key or IRI “{record}”.", USAGE)
+            _no_record(space.console, record, keys_like(ledger, record))
     if as_json:
         space.console.result("maillage.why/1", {"records": told})
         return
     for history in told:
         _tell(space.console, history)
+
+
+def _no_record(console: Console, record: str, like: list[str]) -> NoReturn:
+    near = ", ".join(like)
+    console.fail(
+        f"Aucune fiche de clé ou d'adresse « {record} »{f' ; clés qui la contiennent : {near}' if near else ''}.",
+        f"No record with key or IRI “{record}”{f'; keys that hold it: {near}' if near else ''}.", USAGE)
 
 
 def _tell(console: Console, history: dict[str, Any]) -> None:
@@ -122,9 +128,24 @@ def _tell(console: Console, history: dict[str, Any]) -> None:
         [received if len(received) <= _LONGEST_RECEIVED else f"{received[:_LONGEST_RECEIVED]}…"]])
     console.table([console.pick("lu comme", "read as"), newest["iri"], ""],
                   _statements(newest["iri"], newest["read_as"]))
+    _tell_changes(console, history["versions"])
     console.table([console.pick("jugé", "judged"), "code", "path", "value", "message"], [
         [finding["severity"], finding["code"], finding["path"], finding["value"], finding[console.lang]]
         for finding in newest["findings"]])
+    if newest["verdict"] == "rejected":
+        told = f"maillage rejects {history['source']} --suggest"
+        console.note(f"Ce qui la ferait accepter : {told}", f"What would let it in: {told}")
+
+
+def _tell_changes(console: Console, versions: list[dict[str, Any]]) -> None:
+    """What the newest version says otherwise than the one before."""
+    if len(versions) < 2:
+        return
+    before, after = versions[-2:]
+    changed = Difference("", after["iri"] or before["iri"], "", before["read_as"].encode(), after["read_as"].encode())
+    console.table([console.pick("changé depuis", "changed since"), before["run"], "-", "+"], [
+        [change.part, change.field, " | ".join(change.removed), " | ".join(change.added)]
+        for change in changed.fields()])
 
 
 def _statements(iri: str, description: str) -> list[tuple[str, str, str]]:

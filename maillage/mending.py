@@ -14,6 +14,7 @@ from catalogue.causes import Cause, causes
 from catalogue.ledger import Ledger
 from catalogue.refusals import refused
 from catalogue.runs import runs
+from harvesters.fingerprint import mapping_fingerprint
 from harvesters.mending.edits import CannotEdit, write
 from harvesters.mending.letter import Reading, letter
 from harvesters.mending.producer import Correction
@@ -37,6 +38,8 @@ def suggestions(space: Workspace, ledger: Ledger, source: str | None, *, warning
             own: Source | None = declared.get(name)
             if own is None:
                 _tell_undeclared(space, name)
+            else:
+                _tell_outdated(space, ledger, own, engine)
             of_source = [cause for cause in found if cause.source == name]
             file = str(own.file) if own else ""
             told += [(one, file) for one in suggest(ledger, own, of_source, engine,
@@ -155,22 +158,25 @@ def _mending(console: Console, mend: Mend, source: str, number: int) -> Iterator
 
 def _outcome(console: Console, trial: Trial) -> str:
     """The figures of a trial, in records."""
-    parts = [
-        (trial.accepted, "acceptées", "accepted", True), (trial.mended, "corrigées", "mended", False),
-        (trial.changed, "changées autrement", "changed otherwise", True), (trial.unchanged, "inchangées", "unchanged",
-                                                                           True),
-        (trial.refused_still, "toujours refusées", "still refused", False),
-        (trial.refused_newly, "nouvellement refusées", "newly refused", True)]
-    told = ", ".join(f"{count} {console.pick(fr, en)}" for count, fr, en, always in parts if always or count)
-    return console.pick(f"Essai : fiches {told}.", f"Trial: {told}.")
+    count = trial.accepted
+    parts = [console.pick(f"{count} fiche{'s' * (count > 1)} acceptée{'s' * (count > 1)}",
+                          f"{count} record{'s' * (count != 1)} accepted")]
+    parts += [f"{count} {console.pick(fr + 's' * (count > 1) + more, en)}" for count, fr, more, en, always in (
+        (trial.mended, "corrigée", "", "mended", False), (trial.changed, "changée", " autrement", "changed otherwise",
+                                                          True),
+        (trial.unchanged, "inchangée", "", "unchanged", True),
+        (trial.refused_still, "refusée", " encore", "still refused", False),
+        (trial.refused_newly, "refusée", " de plus", "newly refused", True)) if always or count]
+    return console.pick("Essai : ", "Trial: ") + ", ".join(parts) + "."
 
 
 def _producing(console: Console, corrections: Sequence[Correction], count: int) -> Iterator[str]:
+    opened, closed, colon = (console.pick(*signs) for signs in (("« ", "“"), (" »", "”"), (" : ", ": ")))
     yield f"  {console.pick('Chez le producteur :', 'At the producer:')}"
     for one in corrections:
-        yield "     - " + console.pick(" : ", ": ").join(part for part in (
-            one.place, f"{one.where} “{one.received}”".strip() if one.received else one.where,
-            console.pick(one.fr, one.en)) if part)
+        standing = f"{opened}{one.received}{closed}" if one.received else ""
+        told = (one.place, f"{one.where} {standing}".strip(), console.pick(one.fr, one.en))
+        yield f"     - {colon.join(part for part in told if part)}"
     if count > len(corrections):
         yield f"     … {_records(console, count - len(corrections))}"
 
@@ -185,6 +191,15 @@ def _tell_undeclared(space: Workspace, name: str) -> None:
         "corrections chez le producteur sont proposées.",
         f"The source “{name}” is not declared (or cannot be read) in {space.settings.sources_path}: only corrections "
         "at the producer are suggested.")
+
+
+def _tell_outdated(space: Workspace, ledger: Ledger, source: Source, engine: str) -> None:
+    if ledger.source(source.name).mapping != mapping_fingerprint(source, engine):
+        space.console.note(
+            f"Les fiches gardées de « {source.name} » n'ont pas été lues avec la déclaration d'aujourd'hui : les essais "
+            f"comptent aussi ce qu'elle change déjà. D'abord : maillage replay {source.name}",
+            f"The kept records of “{source.name}” were not read with today's declaration: trials count what it changes "
+            f"already, too. First: maillage replay {source.name}")
 
 
 def _no_such(console: Console, number: int, known: int) -> NoReturn:

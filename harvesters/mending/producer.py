@@ -46,16 +46,15 @@ def _correction(cause: Cause, example: Example) -> Correction:
     received = next((one.received for one in fields if one.received), "")
     if not received and not (example.iri and example.value.startswith(example.iri)):
         received = example.value
-    fr, en = _wanted(cause, example, received)
+    fr, en = _wanted(cause, example, received) if received or not where else ("à remplir", "to be filled in")
     if cause.code == _ORDER:
         where, received = _period(example)
+        fr, en = _ordered(example)
     return Correction(example.place, _plain(example.title), where, _plain(received), _plain(fr), _plain(en))
 
 
 def _wanted(cause: Cause, example: Example, received: str) -> tuple[str, str]:
     """What should stand there, as exactly as the value lets one tell."""
-    if cause.code == _ORDER:
-        return _ordered(example)
     if cause.code in _DATES:
         days = sorted(readings(received))
         if days:
