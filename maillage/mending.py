@@ -196,10 +196,10 @@ def _tell_undeclared(space: Workspace, name: str) -> None:
 def _tell_outdated(space: Workspace, ledger: Ledger, source: Source, engine: str) -> None:
     if ledger.source(source.name).mapping != mapping_fingerprint(source, engine):
         space.console.note(
-            f"Les fiches gardées de « {source.name} » n'ont pas été lues avec la déclaration d'aujourd'hui : les essais "
-            f"comptent aussi ce qu'elle change déjà. D'abord : maillage replay {source.name}",
-            f"The kept records of “{source.name}” were not read with today's declaration: trials count what it changes "
-            f"already, too. First: maillage replay {source.name}")
+            f"Les fiches gardées de « {source.name} » n'ont pas été lues avec la déclaration d'aujourd'hui : les "
+            f"essais comptent aussi ce qu'elle change déjà. D'abord : maillage replay {source.name}",
+            f"The kept records of “{source.name}” were not read with today's declaration: trials count what it "
+            f"changes already, too. First: maillage replay {source.name}")
 
 
 def _no_such(console: Console, number: int, known: int) -> NoReturn:

@@ -24,8 +24,8 @@ Csv = Annotated[str, typer.Option("--csv", metavar="FILE", help="Write a table f
                                   show_default=False)]
 Turtle = Annotated[str, typer.Option("--ttl", metavar="FILE", help="Write a SHACL report; - is stdout.",
                                      show_default=False)]
-Apply = Annotated[int | None, typer.Option("--apply", metavar="N", help="Write suggestion N into the source file.", min=1,
-                                    show_default=False)]
+Apply = Annotated[int | None, typer.Option("--apply", metavar="N", min=1, show_default=False,
+                                           help="Write suggestion N into the source file.")]
 
 
 @plainly
