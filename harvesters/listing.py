@@ -17,7 +17,7 @@ from harvesters.failures import Unwritable
 from harvesters.fetch import Fetched, Fetcher, FetchFailed, Request
 from harvesters.following import absolute, files_of, may_follow
 from harvesters.formats import FORMATS
-from harvesters.loading import Batch, Loader
+from harvesters.loading import FATAL, Batch, Loader
 from harvesters.record import Document, Follow, Listing, UnreadableDocument
 from harvesters.remarks import Remarks
 from harvesters.secrets import MissingSecret, Secrets
@@ -136,7 +136,6 @@ class Walk:
         except FetchFailed as fault:
             yield from self._missed(step, fault)
             return
-        self._misses = 0
         try:
             if known and (fetched.status == 304 or fetched.sha256 == known.hash):
                 yield from self._again(step, replace(known, etag=fetched.etag or known.etag, changed=step.changed,
@@ -159,6 +158,7 @@ class Walk:
 
     def _again(self, step: Follow, known: KnownDocument) -> Iterator[bytes]:
         """A document that has not changed says what it said."""
+        self._misses = 0
         yield steps.same(known)
         told = Told.parse(known.told)
         self.given += told.given
@@ -181,8 +181,10 @@ class Walk:
                 else:
                     told.events.append(self._hear(event, fetched.url))
         except UnreadableDocument as fault:
+            self._misses = self._misses + 1 if fault.code in FATAL else 0
             yield from self._broken(step, fetched, fault)
             return
+        self._misses = 0
         self._count_barren(step, told)
         yield steps.closed(KnownDocument(step.url, fetched.etag, fetched.modified, step.changed, fetched.sha256,
                                          self.since, told.serialize()))

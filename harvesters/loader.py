@@ -23,10 +23,13 @@ _LONGEST_SENTENCE = 2_000
 
 @dataclass(frozen=True, slots=True)
 class LoaderLimits:
-    """What one loader may use: bytes of address space beyond its start, and seconds between two frames."""
+    """What one loader may use: bytes of address space beyond its start, and seconds between two frames.
 
-    memory: int = 1 << 30
-    quiet: float = 60.0
+    With what the harvest itself needs, any one document costs at most a gigabyte and a minute.
+    """
+
+    memory: int = 800 << 20
+    quiet: float = 45.0
 
 
 def serve(wire: Connection, source: Source, base: str, engine: str, known: Mapping[str, bytes],
@@ -34,7 +37,7 @@ def serve(wire: Connection, source: Source, base: str, engine: str, known: Mappi
     """Answer each document with batches of settled items, until the writer hangs up."""
     gate = Gate(engine)
     reader = Reader(source, load_concepts(), Minting(base), gate, known)
-    _confine(limits)
+    confine(limits)
     try:
         while True:
             header, blob = unpack(wire.recv_bytes())
@@ -83,7 +86,8 @@ def _frame(event: Event) -> bytes:
     return pack(event_header(event)) if isinstance(event, Follow | Listing) else pack_items(event)
 
 
-def _confine(limits: LoaderLimits) -> None:
+def confine(limits: LoaderLimits) -> None:
+    """Let this process use no more than that from here on."""
     status = Path("/proc/self/statm")
     if not status.exists():  # Only Linux tells its address space; elsewhere the time limit must do.
         return
