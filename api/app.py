@@ -20,6 +20,7 @@ from api.openapi_notes import describe
 from api.pages import router as pages
 from api.pages.problem_page import problem_page
 from api.pages.rendering import Pages
+from api.pages.workbench.router import desk_router
 from api.part import Part
 from api.problems import Problem, problem_document
 from api.settings import ApiSettings
@@ -30,7 +31,7 @@ from api.workbench.ledger_room import LedgerRoom
 
 # Answers for programs are problems for programs, whoever asks.
 _FOR_PROGRAMS = ("/api/", "/sparql", "/health", "/ready")
-_ROUTERS = (health, search, records, sources, runs, rejects, history, discovery, things, namespace, pages)
+_ROUTERS = (health, search, records, sources, runs, rejects, history, discovery, pages, things, namespace)
 
 
 def create_app(settings: ApiSettings, parts: Sequence[Part] = (), *, desk: Desk | None = None,
@@ -41,7 +42,7 @@ def create_app(settings: ApiSettings, parts: Sequence[Part] = (), *, desk: Desk 
     `views`, `today` and `now` are given by tests.
     """
     if desk is not None:
-        parts = (*parts, Part("workbench", actions.router, running=desk.running))
+        parts = (*parts, Part("actions", actions.router, running=desk.running), Part("forms", desk_router))
     app = FastAPI(
         title=settings.title, version=settings.version, docs_url=None, redoc_url=None,
         # A redirect would repeat the host name that the client claims.

@@ -13,10 +13,12 @@ from api.openapi_notes import problems_of
 from api.pages.about_page import about_page
 from api.pages.home_page import home_page
 from api.pages.rendering import pages_of
-from api.pages.source_page import sources_page
+from api.pages.workbench.dashboard import dashboard
+from api.pages.workbench.router import router as workbench
 from api.sources import sources_json
 
 router = APIRouter()
+router.include_router(workbench)
 
 # Swagger UI sets styles on its elements.
 _DOCS_POLICY: Final = f"{POLICY}; style-src 'self' 'unsafe-inline'"
@@ -41,13 +43,13 @@ async def get_about(request: Request) -> Response:
 
 @router.get("/sources", operation_id="sourcesPage", summary="The sources in any form", tags=["things"],
             response_class=Response, responses=_PAGE | problems_of(406))
-async def get_sources(request: Request) -> Response:
-    """The sources as a page or as JSON."""
+def get_sources(request: Request) -> Response:
+    """How the sources stand as a page, or what feeds the catalogue as JSON."""
     return _sources(request, "")
 
 
 @router.get("/sources.{suffix}", include_in_schema=False)
-async def get_sources_form(request: Request, suffix: str) -> Response:
+def get_sources_form(request: Request, suffix: str) -> Response:
     """The sources in the form that a suffix names."""
     return _sources(request, suffix)
 
@@ -60,6 +62,5 @@ async def get_docs(request: Request) -> Response:
 
 
 def _sources(request: Request, suffix: str) -> Response:
-    view = view_of(request)
     form = negotiated(request, suffix, (HTML, JSON))
-    return sources_page(request, view) if form is HTML else sources_json(request, view, JSON)
+    return dashboard(request) if form is HTML else sources_json(request, view_of(request), JSON)

@@ -1,4 +1,4 @@
-"""The pages of the sources: all of them, and one."""
+"""The page of one source for those who read its records."""
 
 from fastapi import Request
 from fastapi.responses import Response
@@ -11,17 +11,6 @@ from api.pages.said import Speaker
 from api.pages.strings import Words
 from api.problems import language_of
 from catalogue.generation import SourceSummary
-
-
-def sources_page(request: Request, view: View) -> Response:
-    """The list of sources as a page."""
-    speaker = Speaker(view, Words(language_of(request)))
-    sources = [
-        (name, source, speaker.source_title(source), speaker.licence(source.licence))
-        for name, source in view.manifest.sources.items()
-    ]
-    return page_answer(request, view, "sources.html", lambda: {"sources": sources},
-                       [Link("/sources.json", "alternate", JSON.media_type)])
 
 
 def source_page(request: Request, view: View, name: str, source: SourceSummary) -> Response:

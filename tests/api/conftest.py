@@ -2,7 +2,7 @@
 
 import warnings
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -10,6 +10,7 @@ import pytest
 from api.app import create_app
 from api.catalogue_view import View
 from api.settings import ApiSettings
+from tests.api.demo_ledger import demo_ledger
 from tests.api.demo_view import BASE, demo_view
 
 with warnings.catch_warnings():
@@ -25,8 +26,10 @@ def view(tmp_path_factory: pytest.TempPathFactory) -> View:
 
 @pytest.fixture(scope="session")
 def client(view: View, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
-    settings = ApiSettings(tmp_path_factory.mktemp("data"), BASE, version="1.2.3")
-    app = create_app(settings, views=lambda: view, today=lambda: date(2026, 11, 22))
+    data = tmp_path_factory.mktemp("data")
+    demo_ledger(data)
+    app = create_app(ApiSettings(data, BASE, version="1.2.3"), views=lambda: view, today=lambda: date(2026, 11, 22),
+                     now=lambda: datetime(2026, 11, 22, 5, 12, tzinfo=UTC))
     with TestClient(app) as made:
         yield made
 

@@ -13,7 +13,9 @@ from tests.api.demo_view import demo_entries
 
 HTML = {"Accept": "text/html"}
 FIXED = ["/", "/search", "/search?q=archivage&region=53&from=2026-12-01", "/search?q=introuvable", "/sources",
-         "/id/source/registre", "/about", "/ns/", "/nowhere"]
+         "/id/source/registre", "/about", "/ns/", "/sources/catalogue", "/sources/registre", "/runs",
+         "/runs?source=catalogue&outcome=applied", "/runs/catalogue--8", "/runs/registre--2", "/runs/catalogue--1",
+         "/history?record=archivage", "/history?record=sans-titre&source=catalogue", "/nowhere"]
 RECORDS = [f"/id/{entry.iri.partition('/id/')[2]}" for entry in demo_entries()]
 
 
@@ -78,7 +80,9 @@ def test_every_link_within_is_answered_and_every_link_out_is_web_or_mail(client:
                 assert f'id="{parts.fragment}"' in answer.text, href
 
 
-@pytest.mark.parametrize("path", ["/id/tool/registre--hostile", "/search?q=piège", "/search?tool=registre--hostile",
+@pytest.mark.parametrize("path", ["/id/tool/registre--hostile", "/sources/catalogue", "/search?q=piège",
+                                  "/history?record=%3Cb%3Einconnu%3C%2Fb%3E", "/runs/catalogue--8",
+                                  "/search?tool=registre--hostile",
                                   "/search?q=%3Cscript%3Ealert(1)%3C/script%3E", "/search?type=tool",
                                   "/id/tool/registre--%3Cscript%3E", "/search?%3Cscript%3E=1"])
 def test_hostile_text_stays_text(client: TestClient, path: str) -> None:
