@@ -8,6 +8,7 @@ from itertools import islice
 
 from catalogue.differences import Difference
 from catalogue.generation import Generation, current
+from catalogue.inspection import Inspection
 from catalogue.states import Outcome, State
 from harvesters.report import Options, Report
 from harvesters.source import Source
@@ -113,6 +114,10 @@ def _advise(space: Workspace, reports: Sequence[Report], generation: Generation 
         manifest = generation.manifest
         console.note(f"Génération {manifest.id} : {manifest.records} fiches, {manifest.quads} quads.",
                      f"Generation {manifest.id}: {manifest.records} records, {manifest.quads} quads.")
+        found = len(Inspection.read(generation.findings).lapses)
+        if found:
+            console.note(f"{found} remarques sur plusieurs fiches ensemble : voyez `maillage findings --group`.",
+                         f"{found} remarks on several records together: see `maillage findings --group`.")
 
 
 def tell_left_behind(space: Workspace, declared: Mapping[str, Source]) -> None:
