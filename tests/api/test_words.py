@@ -34,7 +34,7 @@ def test_every_text_that_is_asked_for_exists_and_none_is_left_over() -> None:
     rooms = "page|home|search|record|sources|about|problem|vocabulary|time|desk|token|ask|source|run|history|job"
     asked = set(re.findall(rf"""["']((?:{rooms})\.\w+)["']""", sources))
     sections = ("kind.", "facet.", "term.", "search.sort_", "outcome.", "task.", "state.", "what.", "verdict.",
-                "figure.", "severity.", "progress.")
+                "figure.", "severity.", "progress.", "claim.")
     known = {key for key in load_strings() if not key.startswith(sections)}
     assert {name for name in asked if not name.endswith(".html")} - set(load_strings()) == set()
     assert known - asked - {"search.from", "search.to"} == set()
