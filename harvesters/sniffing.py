@@ -52,6 +52,12 @@ def looks_like(start: bytes) -> str:
     return "binary" if _CONTROLS.search(text) else "text"
 
 
+def described(looks: str) -> tuple[str, str]:
+    """What `looks_like` says, in French and English words."""
+    fr, en, *_ = _NAMES.get(looks, (looks, looks))
+    return fr, en
+
+
 def contradiction(media_type: str, looks: str) -> tuple[str, str]:
     """In French and English, that a server says one thing and sent another; empty when it may be the same."""
     said = media_type.partition(";")[0].strip().lower()[:100]

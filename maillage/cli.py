@@ -8,7 +8,19 @@ from typing import Annotated
 import typer
 
 from harvesters.report import Options
-from maillage import __version__, asking, care, declaring, exporting, harvesting, history, links, tokens, undoing
+from maillage import (
+    __version__,
+    adding,
+    asking,
+    care,
+    declaring,
+    exporting,
+    harvesting,
+    history,
+    links,
+    tokens,
+    undoing,
+)
 from maillage.bringing import bring_in
 from maillage.findings import findings_command
 from maillage.options import Data
@@ -70,6 +82,7 @@ app.add_typer(source_app, name="source")
 source_app.command("list")(declaring.list_command)
 source_app.command("show")(declaring.show_command)
 source_app.command("test")(declaring.try_command)
+source_app.command("add")(adding.add_command)
 source_app.command("retire")(undoing.retire_command)
 app.command("runs")(history.runs_command)
 app.add_typer(run_app, name="run")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+import sys
+from typing import Annotated, NoReturn
 
 import typer
 
 from harvesters.report import states
 from harvesters.source import Source
-from maillage.harvesting import harvest_command
+from maillage import previews
+from maillage.harvesting import choose, harvest_command, sound_sources
 from maillage.options import AsJson, Data, Engine, Sources
 from maillage.workspace import Workspace, plainly, workspace
 from ontology.nearest import nearest
@@ -62,15 +64,32 @@ def show_command(
 @plainly
 def try_command(
     name: Annotated[str, typer.Argument(metavar="SOURCE")],
+    first: Annotated[int | None, typer.Option("--preview", min=1, max=500, metavar="N", show_default=False,
+                                              help="Only the first N records, raw beside mapped.")] = None,
     sources: Sources = None, data: Data = None, engine: Engine = "shacl", as_json: AsJson = False,
 ) -> None:
     """Fetch, map and check one source without writing anything.
 
     \b
-    Example:
+    Examples:
       maillage source test exemples-poles
+      maillage source test exemples-poles --preview 20
     """
+    if first is not None:
+        _preview(workspace(as_json=as_json, data=data, sources=sources), name, first, engine)
     harvest_command([name], sources, data, dry_run=True, diff=True, engine=engine, as_json=as_json)
+
+
+def _preview(space: Workspace, name: str, most: int, engine: str) -> NoReturn:
+    """Show the first records, and end."""
+    declared, _ = sound_sources(space, [name])
+    [source] = choose(space, declared, [name])
+    seen = previews.look_at(space, source, most, engine)
+    if space.console.json:
+        space.console.result("maillage.source-preview/1", {"source": name, **previews.as_json(seen)})
+    else:
+        previews.tell(space.console, seen, sys.stdout)
+    raise typer.Exit(previews.exit_code(seen))
 
 
 def _told(source: Source) -> dict[str, object]:

@@ -97,7 +97,7 @@ class Objects:
 
     def _found(self) -> list[Path]:
         """The columns that the first objects have, by their own names."""
-        return list(dict.fromkeys(at for one in self._sample for at in _names(one)))
+        return list(dict.fromkeys(at for one in self._sample for at in names(one)))
 
 
 def path_of(column: str) -> Path:
@@ -185,14 +185,14 @@ def _is_value(leaf: object) -> bool:
     return not isinstance(leaf, dict) or bool(_point(leaf))
 
 
-def _names(value: object, at: Path = ()) -> Iterator[Path]:
+def names(value: object, at: Path = ()) -> Iterator[Path]:
     """The names that lead to every value of an object, down to where no map would go."""
     if isinstance(value, list):
         for element in islice(_flat(value), _SAMPLE) if value else (None,):
-            yield from _names(element, at)
+            yield from names(element, at)
     elif isinstance(value, dict) and len(at) < _DEEPEST:
         for name, inner in value.items():
-            yield from _names(inner, (*at, str(name)))
+            yield from names(inner, (*at, str(name)))
     elif at:
         yield at
 
