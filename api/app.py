@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -28,6 +29,8 @@ from api.static_files import Assets
 from api.workbench import actions, history, rejects, runs
 from api.workbench.desk import Desk
 from api.workbench.ledger_room import LedgerRoom
+from catalogue.datadir import DataDirectory
+from catalogue.link_health import unreachable
 
 # Answers for programs are problems for programs, whoever asks.
 _FOR_PROGRAMS = ("/api/", "/sparql", "/health", "/ready")
@@ -56,6 +59,7 @@ def create_app(settings: ApiSettings, parts: Sequence[Part] = (), *, desk: Desk 
     app.state.today = today or (lambda: datetime.now(UTC).date())
     app.state.now = now or (lambda: datetime.now(UTC))
     app.state.ledger = LedgerRoom(settings.data)
+    app.state.unreachable = partial(unreachable, DataDirectory(settings.data).ledger)
     app.state.desk = desk
     for room in _ROUTERS:
         app.include_router(room.router)

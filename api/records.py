@@ -12,7 +12,9 @@ from api.catalogue_view import View, view_of
 from api.linked_json import with_context
 from api.negotiate import HTML, JSON, JSONLD, NTRIPLES, RDFXML, TURTLE, Representation
 from api.openapi_notes import problems_of
+from api.page_health import pages_as_members, unreachable_pages, variant_of
 from api.record_lookup import find_any
+from catalogue.links import Unreachable
 from search.query import StoredRecord
 
 router = APIRouter()
@@ -28,12 +30,17 @@ _EXAMPLE: Final[dict[str, Any]] = {
         "id": "https://data.example.org/id/course/another-source--7", "title": {"fr": "L'archivage numérique"},
         "source": "another-source", "because": "DOI 10.5281/zenodo.1", "level": "identifier",
     }],
+    "unreachable": [{
+        "url": "https://www.example.org/archivage", "since": "2026-11-19T03:12:00Z", "status": 404,
+        "reason": {"fr": "l'adresse n'existe pas ou plus (code 404)",
+                   "en": "the address does not exist any more (status 404)"},
+    }],
     "description": {"id": _IRI, "type": "schema:Course", "title": {"fr": "Archivage numérique"}},
     "links": {"html": "/id/course/a-source--42", "ttl": "/id/course/a-source--42.ttl"},
 }
 _SCHEMA: Final[dict[str, Any]] = {
     "type": "object",
-    "required": ["id", "kind", "generation", "provenance", "alsoDescribed", "description", "links"],
+    "required": ["id", "kind", "generation", "provenance", "alsoDescribed", "unreachable", "description", "links"],
     "properties": {
         "id": {"type": "string", "format": "iri"},
         "kind": {"type": "string"},
@@ -47,6 +54,13 @@ _SCHEMA: Final[dict[str, Any]] = {
                 "source": {"type": "string"},
                 "because": {"type": "string", "description": "What both records share"},
                 "level": {"enum": ["identifier", "page", "title"], "description": "How much that says, most first"},
+            }}},
+        "unreachable": {
+            "type": "array", "description": "Pages of the record that did not answer when they were checked last",
+            "items": {"type": "object", "required": ["url", "since", "status", "reason"], "properties": {
+                "url": {"type": "string", "format": "iri"}, "since": {"type": "string", "format": "date-time"},
+                "status": {"type": "integer", "description": "HTTP status, 0 for no answer"},
+                "reason": {"type": "object", "additionalProperties": {"type": "string"}},
             }}},
         "description": {"type": "object", "description": "JSON-LD"},
         "links": {"type": "object", "additionalProperties": {"type": "string"}},
@@ -71,16 +85,18 @@ async def get_record(request: Request, name: _Name) -> Response:
 
 def record_json(request: Request, view: View, stored: StoredRecord, representation: Representation) -> Response:
     """A record as a JSON answer."""
-    tag = entity_tag(request, view, representation)
-    return unchanged(request, tag) or answer(_document(view, stored), representation, tag)
+    dead = unreachable_pages(request, stored)
+    tag = entity_tag(request, view, representation, variant_of(dead))
+    return unchanged(request, tag) or answer(_document(view, stored, dead), representation, tag)
 
 
-def _document(view: View, stored: StoredRecord) -> bytes:
+def _document(view: View, stored: StoredRecord, dead: tuple[Unreachable, ...]) -> bytes:
     return b"".join((
         b'{"id":', orjson.dumps(stored.iri), b',"kind":', orjson.dumps(stored.kind),
         b',"generation":', orjson.dumps(view.generation),
         b',"provenance":', orjson.dumps(provenance(view, stored)),
         b',"alsoDescribed":', orjson.dumps(as_members(also_described(view, stored.iri))),
+        b',"unreachable":', orjson.dumps(pages_as_members(dead)),
         b',"description":', with_context(stored.jsonld),
         b',"links":', orjson.dumps(record_links(view, stored)), b"}",
     ))

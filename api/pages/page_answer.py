@@ -15,13 +15,13 @@ from api.problems import language_of
 
 
 def page_answer(request: Request, view: View, template: str, context: Callable[[], dict[str, Any]],
-                links: Sequence[Link] = ()) -> Response:
+                links: Sequence[Link] = (), variant: str = "") -> Response:
     """The page, or 304; `context` is only made when the client does not hold the page already.
 
-    Pages tell what is to come, so that a page of yesterday is another one.
+    Pages tell what is to come, so that a page of yesterday is another one; `variant` is whatever else it hangs on.
     """
     language = language_of(request)
-    tag = entity_tag(request, view, HTML, f"{language} {today_of(request)}")
+    tag = entity_tag(request, view, HTML, f"{language} {today_of(request)} {variant}".rstrip())
     held = unchanged(request, tag)
     if held is not None:
         return held

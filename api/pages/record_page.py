@@ -15,6 +15,7 @@ from api.catalogue_view import View
 from api.coming import today_of
 from api.linked_json import embedded
 from api.negotiate import HTML, JSON, JSONLD, NTRIPLES, RDFXML, TURTLE
+from api.page_health import unreachable_pages, variant_of
 from api.pages.facts import equivalents_of, facts_of, identifiers_of, relations_of
 from api.pages.page_answer import page_answer
 from api.pages.rendering import safe_href
@@ -25,6 +26,7 @@ from api.problems import language_of
 from api.records import record_links
 from api.search_request import search_address
 from api.values import in_language
+from catalogue.links import Unreachable
 from ontology.kinds import KINDS
 from search.periods import days_of
 from search.query import SearchQuery, StoredRecord
@@ -51,10 +53,12 @@ class Action:
 
 def record_page(request: Request, view: View, stored: StoredRecord, alternates: Sequence[Link]) -> Response:
     """A record as a page."""
-    return page_answer(request, view, "record.html", lambda: _context(request, view, stored), alternates)
+    dead = unreachable_pages(request, stored)
+    return page_answer(request, view, "record.html", lambda: _context(request, view, stored, dead), alternates,
+                       variant_of(dead))
 
 
-def _context(request: Request, view: View, stored: StoredRecord) -> dict[str, Any]:
+def _context(request: Request, view: View, stored: StoredRecord, dead: Sequence[Unreachable]) -> dict[str, Any]:
     words = Words(language_of(request))
     speaker = Speaker(view, words)
     tree: Node = orjson.loads(stored.jsonld)
@@ -74,6 +78,7 @@ def _context(request: Request, view: View, stored: StoredRecord) -> dict[str, An
         "title": title if title.text else Said(stored.key),
         "byline": next(filter(None, (speaker.values_of(tree, name) for name in _BYLINE)), []),
         "changed": changed_on(tree, stored.changed),
+        "unreachable": [(one.url, one.since, one.fr if words.language == "fr" else one.en) for one in dead],
         "actions": _actions(tree, stored.kind, words),
         "coming": coming[:_NEXT], "later": coming[_NEXT:], "past": past,
         "has_sessions": stored.kind == "course" or bool(coming or past),
