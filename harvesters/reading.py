@@ -21,6 +21,8 @@ from shapes.finding import Finding, Severity, blocks
 from shapes.gate import Gate
 
 BATCH = 500
+# So many items of one document that are none tell as much as all of them would.
+MOST_FAULTS = 10_000
 _LARGEST_BATCH = 16 << 20
 _LONGEST_QUOTED = 500
 
@@ -51,16 +53,21 @@ class Reader:
         self._known = known
 
     def read(self, document: Document) -> Iterator[Event]:
-        """The items of a document in batches, and what it says of the listing.
+        """The items of a document in batches, and what it says of the listing; too many faulty ones end it.
 
         Raises:
             UnreadableDocument: the document as a whole cannot be read.
         """
+        faults = 0
         for window in _windows(self._format.read(document, self._source)):
             settled = self._settle(item for item in window if isinstance(item, Raw | Fault))
             if settled:
                 yield settled
             yield from (item for item in window if isinstance(item, Follow | Listing))
+            faults += sum(isinstance(item, Fault) for item in window)
+            if faults > MOST_FAULTS:
+                yield _too_faulty()
+                return
 
     def replay(self, raws: Iterable[Raw]) -> Iterator[Event]:
         """Kept raw records, mapped and checked again without fetching."""
@@ -129,6 +136,11 @@ class Reader:
             kind = self._minting.kind_of(draft.iri)
             yield position, Received(raw.key, raw.place, verdict, draft.hash, raw.payload, kind,
                                      _changed(raw.datestamp), draft.iri, draft.triples, findings, raw_kind=raw.kind)
+
+
+def _too_faulty() -> Listing:
+    return Listing(incomplete=f"more than {MOST_FAULTS} items of the document cannot be read, reading stops there",
+                   incomplete_fr=f"plus de {MOST_FAULTS} éléments du document sont illisibles, la lecture s'arrête là")
 
 
 def _changed(datestamp: str) -> str:

@@ -8,7 +8,8 @@ import pytest
 from catalogue.received import Received
 from harvesters.description import Description
 from harvesters.minting import Minting
-from harvesters.reading import Reader
+from harvesters.reading import MOST_FAULTS, Reader
+from harvesters.record import Listing
 from harvesters.source import Source
 from ontology.concepts import load_concepts
 from ontology.terms import DCT, FOAF
@@ -56,3 +57,12 @@ def test_a_short_value_is_quoted_whole() -> None:
     made.link(FOAF.homepage, "javascript:alert(1)")
     made.link(DCT.relation, "no address")
     assert [finding.value for finding in made.findings] == ["javascript:alert(1)", "no address"]
+
+
+def test_a_document_full_of_what_is_no_item_is_not_read_to_its_end(tmp_path: Path, gate: Gate) -> None:
+    path = tmp_path / "table.csv"
+    path.write_text("\n".join(("id;nom;site", "a;A;", *[";B;"] * (MOST_FAULTS + 2_000), "z;Z;")), "utf-8")
+    reader = Reader(source(tmp_path), load_concepts(), Minting("https://data.example/"), gate, {})
+    told = list(reader.read(document(path)))
+    assert MOST_FAULTS < sum(len(event) for event in told if isinstance(event, list)) < MOST_FAULTS + 1_000
+    assert [str(MOST_FAULTS) in event.incomplete for event in told if isinstance(event, Listing)] == [True]
