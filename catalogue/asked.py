@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Final
+from urllib.parse import unquote, urlsplit
 
 from shapes.explanation import explain
 
@@ -37,6 +38,8 @@ def _without(sentence: str, place: str, value: str) -> str:
     told = sentence
     if place:
         told = told.removeprefix(f"{place} : ").removeprefix(f"{place}: ")
+        for where in filter(None, (place, unquote(urlsplit(place).path) if place.startswith("file:") else "")):
+            told = told.replace(where, "…")
     if value:
         told = _QUOTED.sub(lambda found: found[0][0] + "…" + found[0][-1] if value in found[0] else found[0], told)
     told = _NEAREST.sub(".", told)

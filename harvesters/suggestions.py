@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Final
 
@@ -62,19 +62,25 @@ class Suggestion:
 
 def suggest(ledger: Ledger, source: Source | None, causes: Sequence[Cause], engine: str,
             told: Told) -> Iterator[Suggestion]:
-    """A suggestion for each cause of one source; nothing is written. `source` is none where it is declared no more."""
+    """A suggestion for each cause of one source; nothing is written. `source` is none where it is declared no more.
+
+    One edit that helps several causes is tried once and stands, the very same, in the suggestion of each.
+    """
+    known: dict[str, Mend] = {}
     for cause in causes:
-        mends = tuple(_mends(ledger, source, cause, engine, told)) if source else ()
+        mends = tuple(_mends(ledger, source, cause, engine, told, known)) if source else ()
+        known |= {mend.after: mend for mend in mends if mend.after}
         yield Suggestion(cause, mends, tuple(corrections(cause)))
 
 
-def _mends(ledger: Ledger, source: Source, cause: Cause, engine: str, told: Told) -> list[Mend]:
+def _mends(ledger: Ledger, source: Source, cause: Cause, engine: str, told: Told,
+           known: Mapping[str, Mend]) -> list[Mend]:
     """The changes that help, those that refuse nothing else and move least before others."""
     if source.map is None:
         return []
     before = text_of(source.file)
     case = Case(source, ledger, cause, entries(before), load_concepts())
-    found = [_mend(case, before, candidate, engine, told) for candidate in remedies(case)]
+    found = [_mend(case, before, candidate, engine, told, known) for candidate in remedies(case)]
     helpful = [mend for mend in found if mend is not None]
     helpful.sort(key=_worth, reverse=True)
     return helpful[:_MOST_MENDS]
@@ -85,7 +91,8 @@ def _worth(mend: Mend) -> tuple[bool, int, int]:
     return trial.helps > 0 and not trial.refused_newly, trial.helps - trial.refused_newly, -trial.changed
 
 
-def _mend(case: Case, before: str, candidate: Candidate, engine: str, told: Told) -> Mend | None:
+def _mend(case: Case, before: str, candidate: Candidate, engine: str, told: Told,
+          known: Mapping[str, Mend]) -> Mend | None:
     """The candidate as an edit, tried where it can be; none where it is of no help."""
     source, cause = case.source, case.cause
     work = "harvest" if cause.code in _BEFORE_RECORDS else "replay"
@@ -100,6 +107,8 @@ def _mend(case: Case, before: str, candidate: Candidate, engine: str, told: Told
         return replace(mend, untried_fr=fault.fr, untried_en=fault.en)
     except InvalidSource:  # What no declaration may say helps nobody.
         return None
+    if after in known:
+        return known[after]
     mend = replace(mend, diff=difference(source.file.name, before, after), before=before, after=after)
     if candidate.untried_fr:
         return mend

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import islice
 from typing import NoReturn
 
 import typer
@@ -26,11 +27,10 @@ from maillage.workspace import Workspace
 
 
 def suggestions(space: Workspace, ledger: Ledger, source: str | None, *, warnings: bool,
-                engine: str) -> list[tuple[Suggestion, str]]:
-    """A suggestion for each cause with the file that an edit of it is for, in the order in which edits are numbered."""
+                engine: str) -> Iterator[tuple[Suggestion, str]]:
+    """A suggestion for each cause with the file that an edit of it is for; those of one source together."""
     declared = {one.name: one for one in space.sound_sources()[0]}
     found = causes(ledger, source, warnings=warnings)
-    told = []
     with Progress(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
                   console=RichConsole(stderr=True), transient=True) as bars:
         bar = bars.add_task(space.console.pick("essais", "trials"), total=None)
@@ -42,39 +42,39 @@ def suggestions(space: Workspace, ledger: Ledger, source: str | None, *, warning
                 _tell_outdated(space, ledger, own, engine)
             of_source = [cause for cause in found if cause.source == name]
             file = str(own.file) if own else ""
-            told += [(one, file) for one in suggest(ledger, own, of_source, engine,
-                                                    lambda _source, _cause, count: bars.advance(bar, count))]
-    return told
+            for one in suggest(ledger, own, of_source, engine, lambda _source, _cause, count: bars.advance(bar, count)):
+                yield one, file
 
 
-def tell_suggestions(console: Console, found: Sequence[tuple[Suggestion, str]]) -> None:
+def tell_suggestions(console: Console, suggested: Iterable[tuple[Suggestion, str]]) -> None:
     """Each cause, what would let its records in, and what that would do to the others."""
+    found = list(suggested)
+    numbers = _numbers(found)
     if console.json:
-        numbers = {id(mend): number for number, (_, _, mend) in enumerate(_edits(found), start=1)}
         console.result("maillage.suggestions/1", {"suggestions": [
             _numbered(one.as_dict(), [numbers.get(id(mend)) for mend in one.mends], file) for one, file in found]})
         return
     if not found:
         console.note("Aucune fiche refusée.", "No record is refused.")
-    number = 0
+    shown: set[int] = set()
     for one, _ in found:
         for line in _heading(console, one.cause):
             _say(line)
         for mend in one.mends:
-            number += bool(mend.after)
-            for line in _mending(console, mend, one.cause.source, number if mend.after else 0):
+            for line in _mending(console, mend, one.cause, numbers.get(id(mend), 0), id(mend) in shown):
                 _say(line)
+            shown.add(id(mend))
         for line in _producing(console, one.corrections, one.cause.count):
             _say(line)
         _say("")
 
 
-def apply(space: Workspace, found: Sequence[tuple[Suggestion, str]], number: int) -> None:
+def apply(space: Workspace, suggested: Iterable[tuple[Suggestion, str]], number: int) -> None:
     """Write an edit into its source file, and say what brings it to the records."""
-    edits = list(_edits(found))
+    edits = list(islice(_edits(suggested), number))  # What comes after it need not be tried.
     if number > len(edits):
         _no_such(space.console, number, len(edits))
-    suggestion, _, mend = edits[number - 1]
+    suggestion, mend = edits[-1]
     source = next(one for one in space.sound_sources()[0] if one.name == suggestion.cause.source)
     try:
         write(source.file, mend.before, mend.after)
@@ -117,9 +117,25 @@ def _reading(console: Console, ledger: Ledger, name: str) -> Reading:
                    refused(ledger, name))
 
 
-def _edits(found: Sequence[tuple[Suggestion, str]]) -> Iterator[tuple[Suggestion, str, Mend]]:
-    """What can be written, in the order of its numbers."""
-    return ((one, file, mend) for one, file in found for mend in one.mends if mend.after)
+def _edits(suggested: Iterable[tuple[Suggestion, str]]) -> Iterator[tuple[Suggestion, Mend]]:
+    """What can be written, each once, in the order of its numbers."""
+    met: list[Mend] = []
+    for one, _ in suggested:
+        for mend in one.mends:
+            if mend.after and not any(mend is other for other in met):
+                met.append(mend)
+                yield one, mend
+
+
+def _numbers(found: Sequence[tuple[Suggestion, str]]) -> Mapping[int, int]:
+    """The number of each edit, by its identity. Each source begins anew, and what blocks comes before what warns, so
+    that a number stays the same whatever else is asked for.
+    """
+    numbers: dict[int, int] = {}
+    last: dict[str, int] = {}
+    for one, mend in _edits(found):
+        last[one.cause.source] = numbers[id(mend)] = last.get(one.cause.source, 0) + 1
+    return numbers
 
 
 def _numbered(told: dict[str, object], numbers: Sequence[int | None], file: str) -> Mapping[str, object]:
@@ -141,8 +157,11 @@ def _heading(console: Console, cause: Cause) -> Iterator[str]:
                    f"{one.read or '–'}")
 
 
-def _mending(console: Console, mend: Mend, source: str, number: int) -> Iterator[str]:
+def _mending(console: Console, mend: Mend, cause: Cause, number: int, shown: bool) -> Iterator[str]:
     yield f"  {f'{number}. ' if number else ''}{console.pick(mend.fr, mend.en)}"
+    if shown and number:
+        yield f"     {console.pick('Voir plus haut.', 'See above.')}"
+        return
     for line in mend.diff.splitlines():
         yield f"     {line}"
     if mend.trial:
@@ -153,7 +172,8 @@ def _mending(console: Console, mend: Mend, source: str, number: int) -> Iterator
         yield f"     {console.pick(mend.untried_fr, mend.untried_en)}"
     if number:
         writing = console.pick("Pour l'écrire", "To write it")
-        yield f"     {writing}{console.pick(' :', ':')} maillage rejects {source} --apply {number}"
+        also = "" if cause.blocks else " --warnings"
+        yield f"     {writing}{console.pick(' :', ':')} maillage rejects {cause.source}{also} --apply {number}"
 
 
 def _outcome(console: Console, trial: Trial) -> str:

@@ -58,6 +58,7 @@ def rejects_command(
         if table or report:
             _export(space.console, ledger, source, warnings, table, report)
         elif number:
+            _check_named(space.console, source)
             apply(space, suggestions(space, ledger, source, warnings=warnings, engine=engine), number)
         elif suggest:
             tell_suggestions(space.console, suggestions(space, ledger, source, warnings=warnings, engine=engine))
@@ -75,6 +76,13 @@ def _check_together(console: Console, asked: dict[str, bool]) -> None:
     if len(given) > 1:
         console.fail(f"{given[0]} et {given[1]} demandent des réponses différentes ; gardez-en un.",
                      f"{given[0]} and {given[1]} ask for different answers; keep one.")
+
+
+def _check_named(console: Console, source: str | None) -> None:
+    """Suggestions are numbered by source."""
+    if source is None:
+        console.fail("Dites de quelle source : maillage rejects SOURCE --apply N.",
+                     "Say of which source: maillage rejects SOURCE --apply N.")
 
 
 def _tell_rows(space: Workspace, ledger: Ledger, source: str | None, warnings: bool) -> None:

@@ -15,6 +15,8 @@ from catalogue.causes import Cause
 from harvesters.mending.producer import Correction, corrections
 
 _WORDING: Final = Path(__file__).with_name("letter.toml")
+# Fetching and reading: what went wrong there names files and hosts of ours.
+_OURS: Final = ("MLG-F", "MLG-N0", "MLG-U")
 _MONTHS: Final = {
     "fr": ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre",
            "décembre"),
@@ -51,6 +53,8 @@ def letter(reading: Reading, causes: Sequence[Cause], lang: str) -> str:
 
 def _said(cause: Cause, lang: str) -> str:
     """The rule in words for people who know their data and not our declaration; empty for what is our own affair."""
+    if cause.code.startswith(_OURS):
+        return ""
     wording = _wordings().get(cause.code)
     rule = wording[lang] if wording else (cause.fr if lang == "fr" else cause.en)
     return rule.rstrip(".")
