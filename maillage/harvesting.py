@@ -9,11 +9,11 @@ from typing import Annotated
 
 import typer
 
+from harvesters.declaration import SourceFault
 from harvesters.report import Options
 from harvesters.schedule import schedule
 from harvesters.source import Source
 from maillage.bringing import bring_in, replay
-from maillage.console import DONE, USAGE
 from maillage.options import AsJson, Data, Engine, Sources
 from maillage.telling import exit_code, tell, tell_left_behind
 from maillage.workspace import Workspace, plainly, workspace
@@ -44,15 +44,15 @@ def harvest_command(
       maillage harvest --sources my-sources --data my-data --json
     """
     space = workspace(as_json=as_json, data=data, sources=sources)
-    declared, faulty = sound_sources(space, names or [])
+    declared, faults = sound_sources(space, names or [])
     chosen = choose(space, declared, names or [])
     chosen = _due(space, chosen) if due else chosen
     options = Options(engine, allow_shrink, dry_run, diff, full, secrets=os.environ)
     reports, generation = bring_in(space, chosen, options) if chosen else ([], None)
-    tell(space, reports, generation, options)
-    if not faulty:
+    tell(space, reports, generation, options, faults)
+    if not faults:
         tell_left_behind(space, declared)
-    raise typer.Exit(exit_code(reports) or (USAGE if faulty else DONE))
+    raise typer.Exit(exit_code(reports, faults))
 
 
 @plainly
@@ -66,7 +66,7 @@ def replay_command(names: Names = None, sources: Sources = None, data: Data = No
       maillage replay
     """
     space = workspace(as_json=as_json, data=data, sources=sources)
-    declared, faulty = sound_sources(space, names or [])
+    declared, faults = sound_sources(space, names or [])
     with space.reading() as ledger:
         known = {row.name for row in ledger.sources()}
     chosen = [source for source in choose(space, declared, names or []) if source.name in known]
@@ -75,12 +75,12 @@ def replay_command(names: Names = None, sources: Sources = None, data: Data = No
                            f"The source “{name}” was never harvested: nothing to replay.")
     options = Options(engine, dry_run=dry_run, diff=diff)
     reports, generation = replay(space, chosen, options) if chosen else ([], None)
-    tell(space, reports, generation, options)
-    raise typer.Exit(exit_code(reports) or (USAGE if faulty else DONE))
+    tell(space, reports, generation, options, faults)
+    raise typer.Exit(exit_code(reports, faults))
 
 
-def sound_sources(space: Workspace, named: Sequence[str]) -> tuple[dict[str, Source], bool]:
-    """The sources whose files have no fault, by name, and whether others do, which is told.
+def sound_sources(space: Workspace, named: Sequence[str]) -> tuple[dict[str, Source], tuple[SourceFault, ...]]:
+    """The sources whose files have no fault, by name, and the faults of the others, which are told.
 
     One faulty file costs its source, not the harvest; but it is the end when the command names what it declares.
     """
@@ -88,7 +88,7 @@ def sound_sources(space: Workspace, named: Sequence[str]) -> tuple[dict[str, Sou
     declared = {source.name: source for source in sound}
     if faults and (not sound or any(name not in declared for name in named)):
         space.refuse(faults)
-    return declared, bool(faults)
+    return declared, faults
 
 
 def choose(space: Workspace, declared: Mapping[str, Source], names: Sequence[str]) -> list[Source]:

@@ -10,21 +10,24 @@ from catalogue.differences import Difference
 from catalogue.generation import Generation, current
 from catalogue.inspection import Inspection
 from catalogue.states import Outcome, State
+from harvesters.declaration import SourceFault
 from harvesters.report import Options, Report
 from harvesters.source import Source
-from maillage.console import DATA_PROBLEM, DONE, PARTIAL, UNREACHABLE, Console
-from maillage.workspace import Workspace
+from maillage.console import DATA_PROBLEM, DONE, PARTIAL, UNREACHABLE, USAGE, Console
+from maillage.workspace import Workspace, fault_rows
 
 _MOST_SHOWN = 20
 _LONGEST_VALUE = 120
 
 
-def exit_code(reports: Sequence[Report]) -> int:
-    """0 done, 1 rejects or waiting or unreadable, 3 a source unreachable, 4 partial."""
+def exit_code(reports: Sequence[Report], faults: Sequence[SourceFault] = ()) -> int:
+    """0 done, 1 rejects or waiting or unreadable, 2 faults in source files, 3 a source unreachable, 4 partial."""
     if any(report.unreachable for report in reports):
         return UNREACHABLE
     if any(report.outcome is Outcome.PARTIAL for report in reports):
         return PARTIAL
+    if faults:
+        return USAGE
     troubled = (Outcome.WAITING, Outcome.FAILED)
     if any(report.outcome in troubled or _refused(report) for report in reports):
         return DATA_PROBLEM
@@ -36,13 +39,15 @@ def _refused(report: Report) -> int:
     return max(report.states[State.REJECTED] + report.states[State.HELD], report.tally.rejected)
 
 
-def tell(space: Workspace, reports: Sequence[Report], generation: Generation | None, options: Options) -> None:
+def tell(space: Workspace, reports: Sequence[Report], generation: Generation | None, options: Options,
+         faults: Sequence[SourceFault] = ()) -> None:
     """Say what each run did and what to do next."""
     console = space.console
     if console.json:
         console.result("maillage.harvest/1", {
             "dry_run": options.dry_run, "generation": generation.manifest.id if generation else None,
-            "exit": exit_code(reports), "runs": [_as_json(report) for report in reports]})
+            "exit": exit_code(reports, faults), "faults": fault_rows(faults),
+            "runs": [_as_json(report) for report in reports]})
         return
     console.table(
         [console.pick("source", "source"), console.pick("résultat", "outcome"), console.pick("listées", "listed"),

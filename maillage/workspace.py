@@ -104,8 +104,13 @@ class Workspace:
         """Stop, because source files have faults."""
         self.console.fail("Corrigez ces fichiers de source, puis relancez.",
                           "Correct these source files, then run again.",
-                          faults=[{"code": fault.code, "file": str(fault.file), "line": fault.line,
-                                   "fr": fault.fr, "en": fault.en} for fault in faults])
+                          faults=fault_rows(faults))
+
+
+def fault_rows(faults: Sequence[SourceFault]) -> list[dict[str, object]]:
+    """Faults of source files, for programs."""
+    return [{"code": fault.code, "file": str(fault.file), "line": fault.line, "fr": fault.fr, "en": fault.en}
+            for fault in faults]
 
 
 def workspace(*, as_json: bool = False, data: Path | None = None, sources: Path | None = None) -> Workspace:

@@ -127,7 +127,7 @@ def harvested(tmp_path_factory: pytest.TempPathFactory, server: HostileServer) -
 def _addresses(folder: Path, server: HostileServer) -> dict[str, str]:
     """Places where no document is to be had."""
     os.mkfifo(folder / "pipe")
-    return {"path-missing": "nothing.csv", "path-is-folder": ".", "path-is-pipe": "pipe", "path-is-device": "/dev/zero",
+    return {"path-missing": "nothing.csv", "path-is-pipe": "pipe", "path-is-device": "/dev/zero",
             "not-allowed": f"http://{server.place}/plain", "nobody-there": f"http://127.0.0.1:{free_port()}/",
             **{f"allowed-{path.replace('/', '-')}": f"http://{server.place}/{path}"
                for path in ("cut-gzip", "short", "to-other-port", "circle", "status/404", "status/500")}}
@@ -154,7 +154,7 @@ def test_what_cannot_be_fetched_is_told_and_makes_the_exit_code(harvested: Harve
     runs = harvested.runs(harvested.first)
     codes = {name: run["reason"]["code"] for name, run in runs.items() if run["reason"]["code"].startswith("MLG-N")}
     assert codes == {
-        "path-missing": "MLG-N012", "path-is-folder": "MLG-N012", "path-is-pipe": "MLG-N012",
+        "path-missing": "MLG-N012", "path-is-pipe": "MLG-N012",
         "path-is-device": "MLG-N012", "not-allowed": "MLG-N002", "nobody-there": "MLG-N002",
         "allowed-to-other-port": "MLG-N002", "allowed-cut-gzip": "MLG-N010", "allowed-short": "MLG-N010",
         "allowed-circle": "MLG-N007", "allowed-status-404": "MLG-N006", "allowed-status-500": "MLG-N006"}

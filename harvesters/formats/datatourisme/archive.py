@@ -14,7 +14,7 @@ from typing import Final
 
 from harvesters.record import UnreadableDocument
 
-_MOST_BYTES: Final = 256 << 20
+_MOST_BYTES: Final = 2 << 30
 _MOST_MEMBERS: Final = 200_000
 _LARGEST_OBJECT: Final = 16 << 20
 _MOST_RATIO: Final = 200
