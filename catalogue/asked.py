@@ -14,6 +14,7 @@ from shapes.explanation import explain
 
 _RULES: Final = Path(__file__).with_name("rules.toml")
 _QUOTED: Final = re.compile(r"«[^»]*»|“[^”]*”")
+_BLANKS: Final = {"«": "« … »", "“": "“…”"}
 # Which known name is nearest depends on the value.
 _NEAREST: Final = re.compile(r"\s*; (?:le nom connu|noms connus|aucun nom|codes les plus|aucun code|the nearest|"
                              r"known names|no name|nearest codes|no code).*$", re.DOTALL)
@@ -41,6 +42,6 @@ def _without(sentence: str, place: str, value: str) -> str:
         for where in filter(None, (place, unquote(urlsplit(place).path) if place.startswith("file:") else "")):
             told = told.replace(where, "…")
     if value:
-        told = _QUOTED.sub(lambda found: found[0][0] + "…" + found[0][-1] if value in found[0] else found[0], told)
+        told = _QUOTED.sub(lambda found: _BLANKS[found[0][0]] if value in found[0] else found[0], told)
     told = _NEAREST.sub(".", told)
     return told[:1].upper() + told[1:]
