@@ -27,10 +27,10 @@ def harvested(data: Path) -> Demo:
 
 
 @contextmanager
-def serving(data: Path) -> Iterator[str]:
+def serving(data: Path, **more: str) -> Iterator[str]:
     """The address of a server on a data directory, until the block ends."""
     server = subprocess.Popen([sys.executable, "-m", "maillage", "serve", "--port", "0"], cwd=ROOT,
-                              env=environment(data), stderr=subprocess.PIPE, text=True)
+                              env=environment(data) | more, stderr=subprocess.PIPE, text=True)
     assert server.stderr is not None
     try:
         told = server.stderr.readline()

@@ -34,6 +34,9 @@ def demo_ledger(data: Path) -> None:
         for run, day in enumerate(days):
             _run(ledger, name, day, records[name] if run == 0 else _changed(records[name], run))
     _refused_run(ledger)
+    # The records of the demo say that run 7 brought them.
+    ledger.sql.execute("UPDATE run SET number = number + 1000")
+    ledger.sql.execute("UPDATE run SET number = number - 994")
     ledger.close()
 
 

@@ -14,7 +14,7 @@ from tests.api.demo_view import demo_entries
 HTML = {"Accept": "text/html"}
 FIXED = ["/", "/search", "/search?q=archivage&region=53&from=2026-12-01", "/search?q=introuvable", "/sources",
          "/id/source/registre", "/about", "/ns/", "/sources/catalogue", "/sources/registre", "/runs",
-         "/runs?source=catalogue&outcome=applied", "/runs/catalogue--8", "/runs/registre--2", "/runs/catalogue--1",
+         "/runs?source=catalogue&outcome=applied", "/runs/catalogue--14", "/runs/registre--8", "/runs/catalogue--7",
          "/history?record=archivage", "/history?record=sans-titre&source=catalogue", "/nowhere"]
 RECORDS = [f"/id/{entry.iri.partition('/id/')[2]}" for entry in demo_entries()]
 
@@ -81,7 +81,7 @@ def test_every_link_within_is_answered_and_every_link_out_is_web_or_mail(client:
 
 
 @pytest.mark.parametrize("path", ["/id/tool/registre--hostile", "/sources/catalogue", "/search?q=piège",
-                                  "/history?record=%3Cb%3Einconnu%3C%2Fb%3E", "/runs/catalogue--8",
+                                  "/history?record=%3Cb%3Einconnu%3C%2Fb%3E", "/runs/catalogue--14",
                                   "/search?tool=registre--hostile",
                                   "/search?q=%3Cscript%3Ealert(1)%3C/script%3E", "/search?type=tool",
                                   "/id/tool/registre--%3Cscript%3E", "/search?%3Cscript%3E=1"])
