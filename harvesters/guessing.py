@@ -10,6 +10,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -30,6 +31,7 @@ _SEVERAL: Final = frozenset({"keyword", "topic", "audience", "equipment", "disci
 _DATES: Final = frozenset({"startDate", "endDate", "modified", "issued"})
 _FORMS: Final = ("%d/%m/%Y", "%d/%m/%Y %H:%M", "%d/%m/%Y %H:%M:%S", "%d-%m-%Y", "%d.%m.%Y", "%m/%d/%Y", "%Y%m%d",
                  EPOCH_MILLISECONDS)
+_MILLISECONDS: Final = 12
 # Objects that only wrap the fields of an item.
 _WRAPPERS: Final = frozenset({"attributes", "fields", "properties", "record", "data", "item", "tags"})
 _LANGUAGES: Final = frozenset({"fr", "en", "de", "es", "it"})
@@ -204,8 +206,19 @@ def _dated(role: str, column: Column) -> object:
         return column.name
     if all(map(read_date, column.values)):
         return column.name
-    form = next((form for form in _FORMS if all(read_date(value, form) for value in column.values)), "")
+    form = next((form for form in _FORMS if all(_fits(value, form) for value in column.values)), "")
     return {"from": column.name, "date": form} if form else None
+
+
+def _fits(value: str, form: str) -> bool:
+    """Whether a date is written in a form; a count of milliseconds is no small number."""
+    if form == EPOCH_MILLISECONDS:
+        return len(value) >= _MILLISECONDS and read_date(value, form) is not None
+    try:
+        datetime.strptime(value, form)  # noqa: DTZ007  only the form matters
+    except ValueError:
+        return False
+    return True
 
 
 def _offer(column: Column) -> object:

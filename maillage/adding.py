@@ -7,7 +7,6 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Annotated, Any, Final
 
 import typer
@@ -21,7 +20,7 @@ from harvesters.proposal import Proposal, name_of, notes_of, slug, title_of
 from harvesters.record import UnreadableDocument
 from harvesters.secrets import MissingSecret, plain_secret
 from harvesters.sniffing import described
-from harvesters.source import InvalidSource, Source, load_source, load_sources
+from harvesters.source import InvalidSource, Source, load_sources, parse_source
 from harvesters.traits import ALIASES
 from harvesters.wrongs import no_secret
 from maillage import previews
@@ -70,7 +69,7 @@ def add_command(
       maillage source add poles.csv --licence LO-OL-2.0 --kind hub --write --sources my-sources
     """
     space = workspace(as_json=as_json, data=data, sources=sources)
-    wishes = Wishes(name, _format(space, form), kind, licence, title, every, tuple(allow or ()))
+    wishes = Wishes(_name(space, name), _format(space, form), kind, licence, title, every, tuple(allow or ()))
     url = _address(space, place)
     if write:
         _check_folder(space)
@@ -79,7 +78,7 @@ def add_command(
     if write:
         _check_absent(space, proposal.name)
     text = _text(space, proposal)
-    faults = _faults(proposal.name, text)
+    _, faults = _load(space, proposal.name, text)
     seen = _preview(space, replace(proposal, url=str(local_path(url)) if url.startswith("file:") else url))
     file = _write(space, proposal.name, text) if write else None
     _tell(space, told, text, faults, seen, file, proposal)
@@ -155,7 +154,7 @@ def _propose(space: Workspace, url: str, told: Mapping[str, Any], wishes: Wishes
     title = wishes.title or told.get("title") or title_of(url)
     licences = told.get("licences", ())
     return Proposal(
-        name=_name(space, wishes.name) or name_of("" if local else wishes.title or told.get("title", ""), url,
+        name=wishes.name or name_of("" if local else wishes.title or told.get("title", ""), url,
                                                   _taken(space)),
         title=title, url=_written(space, local_path(url)) if local else url, format=told["formats"][0],
         kind=wishes.kind or told.get("kind", ""), licence=wishes.licence or (licences[0] if len(licences) == 1 else ""),
@@ -197,26 +196,19 @@ def _text(space: Workspace, proposal: Proposal) -> str:
                          pick("Colonnes non reprises :", "Columns left out:"))
 
 
-def _faults(name: str, text: str) -> tuple[SourceFault, ...]:
-    """What has still to be filled in or corrected, by line."""
-    return _load(name, text)[1]
-
-
-def _load(name: str, text: str) -> tuple[Source | None, tuple[SourceFault, ...]]:
-    with TemporaryDirectory() as folder:
-        file = Path(folder) / f"{name}.toml"
-        file.write_text(text, "utf-8")
-        try:
-            return load_source(file, FORMATS), ()
-        except InvalidSource as invalid:
-            return None, tuple(replace(fault, file=Path(file.name)) for fault in invalid.faults)
+def _load(space: Workspace, name: str, text: str) -> tuple[Source | None, tuple[SourceFault, ...]]:
+    """The source that a text declares, or what has still to be filled in or corrected, by line."""
+    try:
+        return parse_source(space.settings.sources_path / f"{name}.toml", text, FORMATS), ()
+    except InvalidSource as invalid:
+        return None, invalid.faults
 
 
 def _preview(space: Workspace, proposal: Proposal) -> Preview | None:
     """The first records; where licence or kind are still to be filled in, as if they had been."""
     kind = proposal.kind or (_STAND_IN if proposal.map else "")
     whole = replace(proposal, licence=proposal.licence or "notspecified", kind=kind)
-    source, _ = _load(proposal.name, _text(space, whole))
+    source, _ = _load(space, proposal.name, _text(space, whole))
     return previews.look_at(space, source, MOST, "shacl") if source else None
 
 
@@ -253,8 +245,8 @@ def _tell(space: Workspace, told: Mapping[str, Any], text: str, faults: tuple[So
     if file is None:
         sys.stdout.write(text)
     for fault in faults:
-        console.note(f"{fault.code} {file or proposal.name + '.toml'}:{fault.line} : {fault.fr}",
-                     f"{fault.code} {file or proposal.name + '.toml'}:{fault.line}: {fault.en}")
+        console.note(f"{fault.code} {fault.file}:{fault.line} : {fault.fr}",
+                     f"{fault.code} {fault.file}:{fault.line}: {fault.en}")
     _advise(space, file, proposal.name, bool(faults))
     raise typer.Exit(code)
 

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import orjson
 import pytest
+from starlette.testclient import TestClient
 
 from api.app import create_app
 from api.catalogue_view import View
 from api.settings import ApiSettings
 from catalogue.links import Unreachable, own_pages
 from search.query import SearchQuery
-from tests.api.conftest import TestClient
 from tests.api.demo_view import BASE
 
 
@@ -41,8 +41,8 @@ def client(view: View, known: Mapping[str, Unreachable], tmp_path: Path) -> Iter
 
 
 def missed(url: str) -> Unreachable:
-    return Unreachable(url, "2026-11-19T03:12:00Z", "2026-11-21T03:12:00Z", 404, "MLG-N101", "l'adresse n'existe <plus>",
-                       "the address is <gone>")
+    return Unreachable(url, "2026-11-19T03:12:00Z", "2026-11-21T03:12:00Z", 404, "MLG-N101",
+                       "l'adresse n'existe <plus>", "the address is <gone>")
 
 
 def test_a_record_tells_since_when_its_page_does_not_answer_and_why(
