@@ -2,12 +2,13 @@
 #   make demo   environment, harvest of the bundled sources, server (PORT=8000)
 #   make test   environment, style, types, import directions, tests
 .DEFAULT_GOAL := help
-.PHONY: help demo test check unit bench lock clean wheel
+.PHONY: help demo test check unit bench faults crash lock clean wheel
 
 PORT ?= 8000
 HOST ?= 127.0.0.1
 DATA ?= data
 SIZE ?= 100000
+ROUNDS ?= 50
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 RUN := .venv/bin/python
@@ -16,6 +17,8 @@ help:
 	@echo "make demo [PORT=8000] [DATA=data]   environment, harvest of the bundled sources, server"
 	@echo "make test                           environment, then every check that CI makes"
 	@echo "make bench [SIZE=100000]            speed and memory on synthetic records"
+	@echo "make faults                         faulty servers against the command under its real limits (10 minutes)"
+	@echo "make crash [ROUNDS=50]              harvests killed at random moments (8 minutes)"
 	@echo "make lock                           pin requirements/*.in anew"
 	@echo "make clean                          remove the environment and what tools cached"
 
@@ -34,6 +37,12 @@ unit: .venv/.develop
 
 bench: .venv/.develop
 	@$(RUN) -m bench --size "$(SIZE)"
+
+faults: .venv/.develop
+	@$(RUN) -m tests.e2e.measure_faults
+
+crash: .venv/.develop
+	@$(RUN) -m tests.e2e.crash --rounds "$(ROUNDS)"
 
 wheel: .venv/.develop
 	$(RUN) -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .

@@ -10,7 +10,7 @@ KEYS = tuple(f"k{number}" for number in range(10))
 _OAI = ('<?xml version="1.0" encoding="UTF-8"?>{}<OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/"><responseDate>'
         "2026-11-22T12:00:00Z</responseDate>{}</OAI-PMH>")
 _DC = ('<metadata><oai_dc:dc xmlns:oai_dc="http://www.openarchives.org/OAI/2.0/oai_dc/" '
-       'xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>Fiche {0}</dc:title><dc:type>Dataset</dc:type>'
+       'xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>Fiche {0}{1}</dc:title><dc:type>Dataset</dc:type>'
        "<dc:identifier>https://e.example/{0}</dc:identifier></oai_dc:dc></metadata>")
 IDENTIFY = "/oai?verb=Identify"
 FIRST = "/oai?verb=ListRecords&metadataPrefix=oai_dc"
@@ -36,18 +36,20 @@ class Listing:
             f'licence = "CC0-1.0"\nallow = ["{place}"]\n{self.more}', "utf-8")
 
 
-def marketplace(keys: Sequence[str], number: int = 1, pages: int = 1, hits: int | None = None) -> bytes:
-    """A page of the SSH Open Marketplace."""
-    items = [{"persistentId": key, "category": "tool-or-service", "label": f"Outil {key}", "description": "é",
+def marketplace(keys: Sequence[str], number: int = 1, pages: int = 1, hits: int | None = None,
+                more: str = "") -> bytes:
+    """A page of the SSH Open Marketplace; titles have `more` behind them."""
+    items = [{"persistentId": key, "category": "tool-or-service", "label": f"Outil {key}{more}", "description": "é",
               "accessibleAt": [f"https://e.example/{key}"]} for key in keys]
     page = {"hits": len(items) if hits is None else hits, "page": number, "pages": pages, "items": items}
     return json.dumps(page, ensure_ascii=False).encode()
 
 
-def repository(keys: Sequence[str], token: str = "", size: int = len(KEYS), prologue: str = "") -> bytes:
+def repository(keys: Sequence[str], token: str = "", size: int = len(KEYS), prologue: str = "",
+               more: str = "") -> bytes:
     """A page of an OAI-PMH repository."""
     records = "".join(f"<record><header><identifier>oai:e.example:{key}</identifier><datestamp>2026-01-02</datestamp>"
-                      f"</header>{_DC.format(key)}</record>" for key in keys)
+                      f"</header>{_DC.format(key, more)}</record>" for key in keys)
     asked = '<request verb="ListRecords" metadataPrefix="oai_dc">http://e.example/oai</request>'
     resumed = f'<resumptionToken completeListSize="{size}">{token}</resumptionToken>'
     return _OAI.format(prologue, f"{asked}<ListRecords>{records}{resumed}</ListRecords>").encode()
@@ -93,9 +95,10 @@ def rdf_xml(keys: Sequence[str], prologue: str = "", title: str = "Jeu", inside:
             f"{sets}</rdf:RDF>").encode()
 
 
-def rows(keys: Sequence[str]) -> bytes:
+def rows(keys: Sequence[str], more: str = "") -> bytes:
     """A table."""
-    return "\n".join(["id;nom;site", *(f"{key};Outil {key};https://e.example/{key}" for key in keys), ""]).encode()
+    each = (f"{key};Outil {key}{more};https://e.example/{key}" for key in keys)
+    return "\n".join(["id;nom;site", *each, ""]).encode()
 
 
 def page(keys: Sequence[str], context: str = "https://schema.org") -> bytes:

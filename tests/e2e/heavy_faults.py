@@ -1,4 +1,7 @@
-"""Documents that stay below the limits of a fetch and would fill the memory or hold up whoever reads them."""
+"""Documents that stay below the limits of a fetch and would fill the memory or hold up whoever reads them.
+
+Where time or memory decides which limit ends the reading, no outcome is expected but that nothing is taken in.
+"""
 
 from collections.abc import Mapping
 
@@ -16,8 +19,8 @@ def heavy_faults() -> Mapping[str, Fault]:
         "many-values": Fault("failed", "MLG-B001", _body(_PAGE, b"[],", b"0]}")),
         "many-faulty-items": Fault("partial", "MLG-F013", _body(_PAGE, b"0,", b"0]}", 20 << 20)),
         "one-long-text": Fault("failed", "MLG-B001", _body(_PAGE + b'{"label": "', b"\\u00e9", b'"}]}')),
-        "one-long-row": Fault("failed", "MLG-F003", _body(b'id;nom;site\nk0;"', b"x" * 1000 + b";", b'";\n'), "table"),
-        "many-columns": Fault("failed", "MLG-F003", _body(b"id;nom;site", b";c", b"\n"), "table"),
+        "one-long-row": Fault("", "", _body(b'id;nom;site\nk0;"', b"x" * 1000 + b";", b'";\n'), "table"),
+        "many-columns": Fault("", "", _body(b"id;nom;site", b";c", b"\n"), "table"),
         "one-long-text-in-xml": Fault("partial", "MLG-F013", _body(
             _OFFERS, b"texte ", b"</formation></offres></lheo>"), "lheo"),
         "many-elements": Fault("partial", "MLG-F013", _body(_OFFERS, b"<a/>", b"</formation></offres></lheo>"), "lheo"),
