@@ -133,7 +133,8 @@ class FieldMap:
             read = here if len(here) == len(entry.columns) else cut  # A position is one in the columns that were cut.
             told[name] = list(dict.fromkeys([*told.get(name, ()), *read]))
             waiting.extend((inner, here or cut) for inner in entry.part)
-        return told | {"identifier": [column for _, column in self.key.pieces]}
+        kind = {"kind": [self.kind.column]} if self.kind else {}
+        return told | kind | {"identifier": [column for _, column in self.key.pieces]}
 
 
 def cell(row: Row, column: str) -> str:

@@ -29,15 +29,18 @@ _MOST_ALIKE: Final = 50
 
 @dataclass(frozen=True, slots=True)
 class _Fit:
-    """How well forms do: dates that they leave unread, periods that end before they start."""
+    """How well forms do: dates that they leave unread, those that they do not fit although others like them do, and
+    periods that end before they start.
+    """
 
     unread: int
+    unlike: int
     inverted: int
 
     @property
     def wrong(self) -> int:
         """What is wrong in all."""
-        return self.unread + self.inverted
+        return self.unread + self.unlike + self.inverted
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,8 @@ class _Dates:
         unread = sum(read_date(text, forms[entry]) is None for entry, texts in self.values.items() for text in texts)
         inverted = sum(_inverted(read_date(first, forms[start]), read_date(last, forms[end]))
                        for (start, end), texts in self.pairs.items() for first, last in texts)
-        return _Fit(unread, inverted)
+        unlike = sum(_unlike(texts, forms[entry]) for entry, texts in self.values.items())
+        return _Fit(unread, unlike, inverted)
 
 
 def date_forms(case: Case) -> Iterator[Candidate]:
@@ -93,6 +97,17 @@ def _dates(case: Case) -> _Dates:
             if len(together) < MOST_VALUES:
                 together.update(zip(start.values(row), end.values(row), strict=False))
     return _Dates(values, pairs)
+
+
+def _unlike(texts: Set[str], form: str) -> int:
+    """How many texts a form does not fit that are of one shape with some that it fits: `25/12/2027` beside `03/12/2027`
+    speaks against a month that comes first.
+    """
+    if not form:
+        return 0
+    fitting = {text for text in texts if _is_of(text, form)}
+    shapes = {_SHAPE.sub("9", text) for text in fitting}
+    return sum(_SHAPE.sub("9", text) in shapes for text in texts - fitting)
 
 
 def _samples(texts: Iterable[str]) -> list[str]:

@@ -99,7 +99,7 @@ def _plain(value: str | tuple[str, ...]) -> Value:
 
 def _with(current: Any, keys: tuple[str, ...], value: Value) -> Any:
     """An entry in which the keys have the value; one that is a mere column becomes a table."""
-    if not keys:
+    if not keys or (keys == ("from",) and not isinstance(current, dict)):
         return tomlkit.item(value)
     if not isinstance(current, dict):
         return tomlkit.value(f"{{ from = {tomlkit.item(current).as_string()}, {_written(keys, value)} }}")

@@ -132,15 +132,15 @@ _KEPT: Final = (
 
 def _stands(row: tuple[Any, ...], rows: Rows | None, taken: set[str]) -> _Stands:
     key, payload, place, kind, datestamp, whole, verdict, iri, description, faulty = row
-    raw = Raw(key, payload, place, kind, datestamp) if whole else _anew(payload, place, rows, taken)
+    raw = Raw(key, payload, place, kind, datestamp) if whole else _anew(key, payload, place, rows, taken)
     return _Stands(raw, key, Verdict(verdict), iri, description, bool(faulty))
 
 
-def _anew(payload: bytes, place: str, rows: Rows | None, taken: set[str]) -> Raw | None:
+def _anew(key: str, payload: bytes, place: str, rows: Rows | None, taken: set[str]) -> Raw | None:
     """The record of a row that was none before, as when its kind had no name; no key can be had twice."""
     row = row_of(payload)
     item = rows.item(row, place) if rows and row else None
-    if not isinstance(item, Raw) or item.key in taken:
+    if not isinstance(item, Raw) or (item.key != key and item.key in taken):
         return None
     taken.add(item.key)
     return item
