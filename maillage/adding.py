@@ -154,8 +154,7 @@ def _propose(space: Workspace, url: str, told: Mapping[str, Any], wishes: Wishes
     title = wishes.title or told.get("title") or title_of(url)
     licences = told.get("licences", ())
     return Proposal(
-        name=wishes.name or name_of("" if local else wishes.title or told.get("title", ""), url,
-                                                  _taken(space)),
+        name=wishes.name or name_of("" if local else wishes.title or told.get("title", ""), url, _taken(space)),
         title=title, url=_written(space, local_path(url)) if local else url, format=told["formats"][0],
         kind=wishes.kind or told.get("kind", ""), licence=wishes.licence or (licences[0] if len(licences) == 1 else ""),
         language=told.get("columns_language") or told.get("language", ""),
