@@ -58,7 +58,9 @@ def harvest_command(
 @plainly
 def replay_command(names: Names = None, sources: Sources = None, data: Data = None, dry_run: DryRun = False,
                    diff: Diff = False, engine: Engine = "shacl", as_json: AsJson = False) -> None:
-    """Map and check the kept records again, without fetching: after a change of map, shapes or lookups.
+    """Map and check kept records again, without fetching.
+
+    For after a change of map, lookups, shapes or readers.
 
     \b
     Examples:

@@ -51,7 +51,7 @@ def run_show_command(
     diff: Annotated[bool, typer.Option("--diff", help="Every record that it moved, field by field.")] = False,
     data: Data = None, as_json: AsJson = False,
 ) -> None:
-    """Show one run: its figures, why it ended as it did, and what it changed.
+    """Show one run: its figures, its reason, its changes.
 
     \b
     Examples:

@@ -22,9 +22,9 @@ def rollback_command(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what it would do, write nothing.")] = False,
     data: Data = None, as_json: AsJson = False,
 ) -> None:
-    """Put a source back to how it stood before a run; later runs of that source are undone with it.
+    """Put a source back to how it stood before a run.
 
-    The source is paused: schedules pass it over until you harvest it by its name.
+    Later runs of that source are undone with it. The source is paused: schedules pass it over until you harvest it by its name.
 
     \b
     Examples:
@@ -54,7 +54,9 @@ def retire_command(
     name: Annotated[str, typer.Argument(metavar="SOURCE", help="A source that is disabled or no longer declared.")],
     sources: Sources = None, data: Data = None, as_json: AsJson = False,
 ) -> None:
-    """Take every record of a source off line. Nothing is lost: a harvest of the source brings them back.
+    """Take every record of a source off line.
+
+    Nothing is lost: a harvest of the source brings them back.
 
     \b
     Example:
