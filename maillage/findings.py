@@ -23,7 +23,7 @@ def findings_command(
     group: Annotated[bool, typer.Option("--group", help="One line per cause and source.")] = False,
     data: Data = None, as_json: AsJson = False,
 ) -> None:
-    """List what only several records together show: doubles, dangling links.
+    """List what rules across records found: doubles, broken links.
 
     \b
     Examples:

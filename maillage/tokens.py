@@ -25,7 +25,9 @@ def create_command(
     days: Annotated[int, typer.Option("--days", min=1, max=3650, help="How long it is valid.")] = 90,
     data: Data = None, as_json: AsJson = False,
 ) -> None:
-    """Make a token for the workbench; its secret is printed once and kept nowhere.
+    """Make a token for the workbench.
+
+    Its secret is printed once and kept nowhere.
 
     \b
     Examples:
@@ -55,7 +57,7 @@ def create_command(
 
 @plainly
 def list_command(data: Data = None, as_json: AsJson = False) -> None:
-    """List the tokens, whether they are valid, and what was last asked for with each.
+    """List the tokens, and what was last asked for with each.
 
     \b
     Example:
