@@ -20,6 +20,8 @@ _TOGETHER: Final[tuple[frozenset[str], ...]] = (
     frozenset({"location", "mode"}))
 _MOST: Final = 8
 _LONGEST: Final = 200
+_NAME: Final = re.compile(r"[\w:.-]{1,100}")
+_ATTRIBUTE: Final = re.compile(r"([\w:.-]{1,100})\s{0,9}=\s{0,9}([\"'])[^\"']*$")
 _DAY: Final = re.compile(r"(\d{4})-(\d\d)-(\d\d)", re.ASCII)
 
 
@@ -110,16 +112,25 @@ def _joined(value: object) -> str:
 def _trace(row: Mapping[str, Any], payload: bytes, read: str) -> tuple[str, str]:
     """Where a payload that no map explains writes a value: as it was read, or as dates are often written."""
     forms = _forms(read)
-    for name, text in _leaves(row):
-        if any(form in text for form in forms):
-            return name, text
     if row:
-        return "", ""
+        return next(((name, text) for name, text in _leaves(row) if any(form in text for form in forms)), ("", ""))
     content = payload.decode("utf-8", "replace")
-    for form in forms:
-        if found := re.search(rf"<([\w:.-]+)[^<>]*>\s*([^<>]*{re.escape(form)}[^<>]*?)\s*</", content):
-            return found[1], found[2]
-    return "", ""
+    return next((found for form in forms if (found := _in_markup(content, form)) != ("", "")), ("", ""))
+
+
+def _in_markup(content: str, text: str) -> tuple[str, str]:
+    """The element, or the attribute, that a text of an XML document stands in, and all of its value."""
+    at = content.find(text)
+    if at < 0:
+        return "", ""
+    opened, closed = content.rfind("<", 0, at), content.rfind(">", 0, at)
+    if closed > opened >= 0:
+        name = _NAME.match(content, opened + 1)
+        end = content.find("<", at)
+        return (name[0], content[closed + 1:end].strip()) if name and end > 0 else ("", "")
+    attribute = _ATTRIBUTE.search(content[max(opened, at - _LONGEST, 0):at])
+    end = content.find(attribute[2], at) if attribute else -1
+    return (attribute[1], content[at:end]) if attribute and end > 0 else ("", "")
 
 
 def _forms(read: str) -> list[str]:
@@ -130,15 +141,17 @@ def _forms(read: str) -> list[str]:
     return [read, day[0], f"{year}{month}{date}", f"{date}/{month}/{year}", f"{month}/{date}/{year}"]
 
 
-def _leaves(value: object, name: str = "") -> Iterator[tuple[str, str]]:
-    if isinstance(value, dict):
-        for key, inner in value.items():
-            yield from _leaves(inner, f"{name}.{key}" if name else str(key))
-    elif isinstance(value, list):
-        for inner in value:
-            yield from _leaves(inner, name)
-    elif value is not None:
-        yield name, str(value)
+def _leaves(value: object) -> Iterator[tuple[str, str]]:
+    """The values of an object with their paths, however deep it nests."""
+    waiting: list[tuple[str, object]] = [("", value)]
+    while waiting:
+        name, one = waiting.pop()
+        if isinstance(one, dict):
+            waiting += [(f"{name}.{key}" if name else str(key), inner) for key, inner in reversed(one.items())]
+        elif isinstance(one, list):
+            waiting += [(name, inner) for inner in reversed(one)]
+        elif one is not None:
+            yield name[-_LONGEST:], str(one)
 
 
 def _short(text: str) -> str:

@@ -76,10 +76,20 @@ def test_without_a_map_the_element_or_field_that_holds_a_value_is_found_in_the_p
     iri = f"{BASE}id/event/s--1"
     description = f'<{iri}> {START} "2027-12-03"^^{DAY} .\n'.encode()
     for payload, where, text in (
-            (b"<f><debut>20271203</debut></f>", "debut", "20271203"),
+            (b'<f a="1"><debut x="y"> 20271203 </debut></f>', "debut", "20271203"),
+            (b'<f><s debut = "2027-12-03T10:00" fin="x"/></f>', "debut", "2027-12-03T10:00"),
             (b'{"when":{"begins":["03/12/2027 10:00"]}}', "when.begins", "03/12/2027 10:00"), (b"\xff<", "", "")):
         [told] = Reading(iri, payload, description, {}).about("startDate", "")
         assert (told.where, told.received, told.read) == (where, text, "2027-12-03")
+
+
+def test_a_hostile_payload_costs_neither_a_crash_nor_time() -> None:
+    iri = f"{BASE}id/event/s--1"
+    description = f'<{iri}> {START} "2027-12-03"^^{DAY} .\n'.encode()
+    for payload in (b'{"a":' * 900 + b"1" + b"}" * 900, b"<" * 1_000_000 + b"2027-12-03", b"<a>" + b" " * 1_000_000,
+                    b"<" + b"a" * 1_000_000 + b"2027-12-03", b"2027-12-03", b">2027-12-03<", b'"2027-12-03'):
+        [told] = Reading(iri, payload, description, {}).about("startDate", "")
+        assert told.read == "2027-12-03"
 
 
 def test_a_rule_is_told_without_the_value_the_place_and_what_is_near() -> None:
