@@ -27,7 +27,8 @@ _LONGEST_COMPLAINT: Final = 4_000
 _LONGEST_JOB: Final = 6 * 3600.0
 _GRACE: Final = 10.0
 _FAILURE: Final = b'"maillage.error/'
-_WORDS: Final = {"harvest": ("harvest",), "replay": ("replay",), "rollback": ("run", "rollback")}
+_WORDS: Final = {"harvest": ("harvest",), "replay": ("replay",), "rollback": ("run", "rollback"),
+                 "suggest": ("rejects", "--suggest"), "letter": ("rejects", "--letter")}
 
 
 @dataclass(frozen=True, slots=True)

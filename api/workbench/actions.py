@@ -36,7 +36,7 @@ def _notes(verb: Verb) -> dict[str, Any]:
     return {"security": [{"token": []}], "requestBody": {"required": False, "content": {JSON.media_type: {
         "schema": {"type": "object", "additionalProperties": False,
                    "properties": {name: {"type": "boolean", "default": False} for name in OPTIONS[verb]}},
-        "example": {"dry_run": True}}}}}
+        "example": {OPTIONS[verb][0]: True}}}}}
 
 
 @router.post("/api/v1/sources/{name}/harvest", operation_id="askHarvest", summary="Harvest a source", status_code=202,
@@ -51,6 +51,22 @@ async def ask_harvest(request: Request, name: _SourceName) -> Response:
 async def ask_replay(request: Request, name: _SourceName) -> Response:
     """Map and check the kept records of a source again, without fetching."""
     return _told(await ordered_by_program(request, "replay", name), 202)
+
+
+@router.post("/api/v1/sources/{name}/suggest", operation_id="askSuggestions", summary="What would let rejects in",
+             status_code=202, tags=["workbench"], response_class=Response, responses=_TAKEN,
+             openapi_extra=_notes("suggest"))
+async def ask_suggestions(request: Request, name: _SourceName) -> Response:
+    """Find the smallest change that would accept each cause's records, and try it on all others; writes nothing."""
+    return _told(await ordered_by_program(request, "suggest", name), 202)
+
+
+@router.post("/api/v1/sources/{name}/letter", operation_id="askLetter", summary="A text for the producer",
+             status_code=202, tags=["workbench"], response_class=Response, responses=_TAKEN,
+             openapi_extra=_notes("letter"))
+async def ask_letter(request: Request, name: _SourceName) -> Response:
+    """Write what is refused as a text that can be sent to the producer, in the language of the request."""
+    return _told(await ordered_by_program(request, "letter", name), 202)
 
 
 @router.post("/api/v1/runs/{run}/rollback", operation_id="askRollback", summary="Undo a run", status_code=202,

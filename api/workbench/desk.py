@@ -5,7 +5,7 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Final, Literal, Protocol
 
-Verb = Literal["harvest", "replay", "rollback"]
+Verb = Literal["harvest", "replay", "rollback", "suggest", "letter"]
 JobState = Literal["queued", "running", "done", "failed"]
 
 # What each verb may be told, beside what it is about.
@@ -13,6 +13,8 @@ OPTIONS: Final[Mapping[Verb, tuple[str, ...]]] = {
     "harvest": ("dry_run", "diff", "full", "allow_shrink"),
     "replay": ("dry_run", "diff"),
     "rollback": ("dry_run",),
+    "suggest": ("warnings",),
+    "letter": ("warnings",),
 }
 
 

@@ -11,7 +11,7 @@ from fastapi import Request
 
 from api.negotiate import JSON
 from api.problems import Problem, language_of
-from api.workbench.asked import known_run
+from api.workbench.asked import known_run, known_source
 from api.workbench.authority import actor_of, bearer
 from api.workbench.desk import OPTIONS, Desk, DeskFull, Job, Order, Verb
 from api.workbench.ledger_room import room_of
@@ -64,9 +64,12 @@ async def _ordered(request: Request, verb: Verb, about: str, options: Sequence[s
 
 def _check_about(request: Request, desk: Desk, verb: Verb, about: str) -> None:
     """Raise the problem of a run or a source that does not exist."""
-    if verb == "rollback":
+    if verb not in ("harvest", "replay"):
         with room_of(request).open() as view:
-            known_run(view, about)
+            if verb == "rollback":
+                known_run(view, about)
+            else:
+                known_source(view, about)
         return
     declared = desk.declared()
     if about not in declared:

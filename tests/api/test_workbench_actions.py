@@ -21,7 +21,8 @@ from tests.api.demo_view import BASE
 HARVEST = "/api/v1/sources/catalogue/harvest"
 HTML = {"Accept": "text/html", "Accept-Language": "en"}
 RUN = {"source": "catalogue", "run": 15, "outcome": "applied", "listed": 12, "created": 1, "changed": 1,
-       "unchanged": 10, "rejected": 0, "excluded": 0, "restored": 0, "missing": 0, "gone": 0, "live_before": 10, "live_after": 11,
+       "unchanged": 10, "rejected": 0, "excluded": 0, "restored": 0, "missing": 0, "gone": 0, "live_before": 10,
+       "live_after": 11,
        "states": {}, "reason": {"code": "", "fr": "", "en": ""}, "remarks": [], "warned": 0, "seconds": 0.1,
        "refused": [{"place": "row 3", "code": "MLG-R103", "path": "title", "fr": "Sans titre.", "en": "No <title>."}],
        "differences": [{"key": "a", "iri": "", "state": "live", "what": "changed", "fields": [
@@ -64,7 +65,8 @@ def test_a_harvest_is_taken_as_a_job(acting: TestClient, desk: DemoDesk, token: 
 @pytest.mark.parametrize(("path", "verb", "about"), [
     ("/api/v1/sources/poles/replay", "replay", "poles"), ("/api/v1/runs/catalogue--9/rollback", "rollback",
                                                           "catalogue--9"),
-    ("/api/v1/sources/jamais/harvest", "harvest", "jamais"),
+    ("/api/v1/sources/jamais/harvest", "harvest", "jamais"), ("/api/v1/sources/agenda/suggest", "suggest", "agenda"),
+    ("/api/v1/sources/eco/letter", "letter", "eco"),
 ])
 def test_each_action_is_one_order(
         acting: TestClient, desk: DemoDesk, token: str, path: str, verb: str, about: str) -> None:
@@ -100,6 +102,7 @@ def test_an_expired_or_revoked_token_is_refused(acting: TestClient, desk: DemoDe
 
 @pytest.mark.parametrize(("path", "status", "code"), [
     ("/api/v1/sources/catalog/harvest", 404, "MLG-R002"), ("/api/v1/sources/agenda/harvest", 404, "MLG-R002"),
+    ("/api/v1/sources/jamais/suggest", 404, "MLG-R002"),
     ("/api/v1/sources/--help/harvest", 404, "MLG-R002"), ("/api/v1/sources/%2e%2e/harvest", 404, "MLG-R002"),
     ("/api/v1/runs/catalogue--999/rollback", 404, "MLG-R003"), ("/api/v1/runs/--all/rollback", 404, "MLG-R003"),
 ])
@@ -170,10 +173,10 @@ def test_a_form_without_a_valid_token_is_answered_by_a_page(acting: TestClient, 
     assert desk.jobs == {}
 
 
-def ended(acting: TestClient, desk: DemoDesk, token: str, state: Any, told: object, path: str = HARVEST,
-          **how: Any) -> tuple[dict[str, Any], str]:
+def ended(acting: TestClient, desk: DemoDesk, token: str, state: Any, told: object, path: str = HARVEST, *,
+          asking: dict[str, bool] | None = None, **how: Any) -> tuple[dict[str, Any], str]:
     """What program and person are told of a job that ended so."""
-    acting.post(path, json={"dry_run": True}, headers=by(token))
+    acting.post(path, json={"dry_run": True} if asking is None else asking, headers=by(token))
     desk.end(state, json.dumps(told).encode() if told else b"", **how)
     document: dict[str, Any] = acting.get("/api/v1/jobs/job0").json()
     page = acting.get("/jobs/job0", headers=HTML)
@@ -201,6 +204,34 @@ def test_a_rollback_says_which_runs_it_undid(acting: TestClient, desk: DemoDesk,
     assert "Undo dry" in page
     assert 'href="/runs/catalogue--10"' in page
     assert "<b>11</b> on line after" in page
+
+
+def test_suggestions_say_what_to_change_and_what_it_would_do_to_all_others(
+        acting: TestClient, desk: DemoDesk, token: str) -> None:
+    cause = {"source": "catalogue", "code": "MLG-M001", "severity": "violation", "path": "equipment", "count": 2,
+             "fr": "Valeur inconnue.", "en": "Unknown <value>."}
+    figures = {"accepted": 2, "mended": 0, "changed": 1, "unchanged": 136, "refused_still": 0, "refused_newly": 0}
+    mend = {"number": 1, "file": "/etc/x.toml", "fr": "Ajouter.", "en": "Add it.", "diff": "-old\n+new <b>\n",
+            "untried_fr": "", "untried_en": "", "command": "maillage replay catalogue",
+            "trial": {**figures, "shown": {"accepted": [{"key": "p3", "verdict": "accepted", "fields": []}]}}}
+    correction = {"place": "row 4", "title": "", "where": "equipements", "received": "casques", "fr": "…", "en": "…"}
+    told = {"schema": "maillage.suggestions/1", "suggestions": [
+        {"cause": cause, "mends": [mend, {**mend, "number": None, "trial": None, "untried_en": "Not tried."}],
+         "corrections": [correction]}, {"cause": cause, "mends": [], "corrections": []}]}
+    _, page = ended(acting, desk, token, "done", told, "/api/v1/sources/catalogue/suggest", asking={})
+    assert "2 accepted, 1 changed otherwise, 136 unchanged." in page
+    assert '<span class="up">+new &lt;b&gt;</span>' in page
+    assert "maillage rejects catalogue --apply 1" in page
+    assert "Not tried." in page
+    assert "No change of the declaration would do." in page
+    assert "row 4" in page
+    assert "/etc/x.toml" not in page
+
+
+def test_a_letter_is_shown_as_it_is_sent(acting: TestClient, desk: DemoDesk, token: str) -> None:
+    told = {"schema": "maillage.letters/1", "language": "en", "letters": [{"source": "eco", "text": "Hello,\n<b>\n"}]}
+    _, page = ended(acting, desk, token, "done", told, "/api/v1/sources/eco/letter", asking={})
+    assert "Hello,\n&lt;b&gt;\n</pre>" in page
 
 
 @pytest.mark.parametrize(("told", "how", "said"), [

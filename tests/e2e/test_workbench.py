@@ -133,6 +133,11 @@ def test_a_form_works_without_javascript(shared: Desk) -> None:
     assert "<b>2</b> unchanged" in page
 
 
+def test_suggestions_and_letters_are_the_commands_own(shared: Desk) -> None:
+    assert job(shared, "sources/tools/suggest")["result"]["schema"] == "maillage.suggestions/1"
+    assert job(shared, "sources/tools/letter", warnings=True)["result"]["schema"] == "maillage.letters/1"
+
+
 def test_jobs_are_done_one_at_a_time_in_their_order(shared: Desk) -> None:
     taken = [httpx.post(f"{shared.address}api/v1/sources/tools/replay", headers=shared.headers,
                         json={"dry_run": True}).headers["location"] for _ in range(3)]

@@ -20,6 +20,10 @@ from catalogue.states import Tally
 _MOST: Final = 50
 _FIELDS: Final = 12
 _FIGURES: Final = tuple(Tally().as_dict())
+_TRIAL: Final = ("accepted", "mended", "changed", "unchanged", "refused_still", "refused_newly")
+# What a trial calls what becomes of a record, in the words of a run.
+_BECOMES: Final = {"accepted": ("created", "live"), "mended": ("changed", "live"), "changed": ("changed", "live"),
+                   "refused_newly": ("removed", "rejected")}
 
 
 def job_page(request: Request, id: str) -> Response:
@@ -35,13 +39,16 @@ def job_page(request: Request, id: str) -> Response:
 
 def _result(job: Job, language: str) -> dict[str, Any]:
     """What the command told, in the places of the page; a form that nobody foresaw is told as it is."""
-    told: Any = orjson.loads(job.output) if job.output else {}
-    runs = told.get("runs", [told] if "undone" in told else []) if isinstance(told, dict) else []
+    found: Any = orjson.loads(job.output) if job.output else {}
+    told: Mapping[str, Any] = found if isinstance(found, dict) else {}
     return {
         "dry": "dry_run" in job.order.options,
-        "sentence": told.get(language, "") if isinstance(told, dict) else "",
-        "undone": told.get("undone", []) if isinstance(told, dict) else [],
-        "runs": [_run(run) for run in runs],
+        "sentence": told.get(language, ""),
+        "undone": told.get("undone", []),
+        "runs": [_run(run) for run in told.get("runs", [told] if "undone" in told else [])],
+        "suggestions": [_suggestion(one) for one in told.get("suggestions", [])[:_MOST]],
+        "letters": [one["text"] for one in told.get("letters", [])],
+        "figures": _TRIAL,
     }
 
 
@@ -58,6 +65,18 @@ def _run(run: Mapping[str, Any]) -> dict[str, Any]:
         "refused_total": len(run.get("refused", [])),
         "differences": [_difference(one) for one in differences[:_MOST]], "differences_total": len(differences),
     }
+
+
+def _suggestion(one: Mapping[str, Any]) -> dict[str, Any]:
+    """A cause, what would let its records in, and the first records that each such change would move."""
+    mends = [{**mend, "moved": _moved(mend["trial"])} for mend in one["mends"]]
+    return {**one, "mends": mends, "corrections": one["corrections"][:_MOST]}
+
+
+def _moved(trial: Mapping[str, Any] | None) -> list[dict[str, Any]]:
+    return [{"key": record["key"], "what": what, "state": state, "left": max(0, len(record["fields"]) - _FIELDS),
+             "fields": record["fields"][:_FIELDS] if what == "changed" else []}
+            for kind, (what, state) in _BECOMES.items() for record in ((trial or {}).get("shown") or {}).get(kind, ())]
 
 
 def _difference(one: Mapping[str, Any]) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from api.pages.workbench.run_page import run_page
 from api.pages.workbench.runs_page import runs_page
 from api.pages.workbench.source_desk import source_desk
 from api.problems import Problem
-from api.workbench.desk import Job
+from api.workbench.desk import Job, Verb
 from api.workbench.orders import ordered_by_form
 
 router = APIRouter()
@@ -22,6 +22,8 @@ desk_router = APIRouter()
 _PAGE: Final[dict[int | str, dict[str, Any]]] = {
     200: {"description": "The page", "content": {HTML.media_type: {"schema": {"type": "string"}}}},
     **problems_of(404, 503)}
+_OF_SOURCES: Final[dict[str, Verb]] = {
+    "harvest": "harvest", "replay": "replay", "suggest": "suggest", "letter": "letter"}
 _SourceName = Annotated[str, Path(description="The name of a source", examples=["a-source"])]
 _RunName = Annotated[str, Path(description="A run: `source--number`", examples=["a-source--3"])]
 
@@ -71,12 +73,11 @@ async def get_job_page(request: Request, id: str) -> Response:
 
 @desk_router.post("/sources/{name}/{verb}", include_in_schema=False)
 async def press_source(request: Request, name: str, verb: str) -> Response:
-    """Harvest or replay a source; leads to the job."""
-    if verb == "harvest":
-        return _to(request, await ordered_by_form(request, "harvest", name))
-    if verb == "replay":
-        return _to(request, await ordered_by_form(request, "replay", name))
-    raise Problem("MLG-H404")
+    """Harvest or replay a source, ask for suggestions or a letter; leads to the job."""
+    known = _OF_SOURCES.get(verb)
+    if known is None:
+        raise Problem("MLG-H404")
+    return _to(request, await ordered_by_form(request, known, name))
 
 
 @desk_router.post("/runs/{run}/rollback", include_in_schema=False)
