@@ -77,8 +77,11 @@ def date_forms(case: Case) -> Iterator[Candidate]:
 
 
 def readings(value: str) -> set[str]:
-    """The days that a text may mean, by every known form."""
-    found = (read_date(value, form) for form in ("", *FORMS) if not form or _is_of(value, form))
+    """The days that a text may mean: one where it says by itself which, else one by each form that fits."""
+    plain = read_date(value)
+    if plain:
+        return {plain.lexical}
+    found = (read_date(value, form) for form in FORMS if _is_of(value, form))
     return {read.lexical for read in found if read}
 
 
