@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from functools import cache
 from html import unescape
@@ -82,7 +82,7 @@ def preview(source: Source, base: str, folder: Path, *, most: int = MOST, engine
                 header, blobs = unpack(frame)
                 documents += "open" in header
                 if "items" in header:
-                    made.sights += map(_sight, unpack_items(header, blobs)[:most - len(made.sights)])
+                    made.sights += map(sight_of, unpack_items(header, blobs)[:most - len(made.sights)])
                 if len(made.sights) >= most or documents > _MOST_DOCUMENTS or clock() >= end:
                     break
         except (Unreachable, Unreadable) as fault:
@@ -93,7 +93,8 @@ def preview(source: Source, base: str, folder: Path, *, most: int = MOST, engine
     return made
 
 
-def _sight(received: Received) -> Sight:
+def sight_of(received: Received) -> Sight:
+    """A settled item as it is shown."""
     became = Difference(received.key, received.iri, "", b"", received.description).fields()
     return Sight(received.key, received.place, received.kind, received.verdict,
                  tuple(islice(_fields(received.payload), _MOST_FIELDS)), tuple(became), received.findings)
@@ -109,9 +110,10 @@ def _fields(payload: bytes) -> Iterator[tuple[str, str]]:
     text = payload.decode("utf-8", "replace")
     triples = "".join(line for line in text.splitlines(keepends=True) if not line.startswith("#"))
     if _N_TRIPLES.match(triples):
-        for change in Difference("", _subject(triples), "", b"", triples.encode()).fields():
-            yield f"{change.part} {change.field}".strip(), _short(" | ".join(change.added))
-        return
+        with suppress(SyntaxError, ValueError):
+            stated = list(Difference("", _subject(triples), "", b"", triples.encode()).fields())
+            yield from ((f"{one.part} {one.field}".strip(), _short(" | ".join(one.added))) for one in stated)
+            return
     elements = [(found[1], found[2]) for found in _ELEMENT.finditer(text[:_LARGEST]) if not found[2].isspace()]
     lines = [("", line) for line in text[:_LARGEST].splitlines() if line.strip()]
     yield from ((name, _short(unescape(value))) for name, value in elements or lines)
