@@ -16,7 +16,8 @@ BASE = "https://data.example/"
 
 def source(folder: Path, form: str, url: str, more: str = "") -> Source:
     file = folder / "s.toml"
-    file.write_text(f'name = "s"\ntitle.fr = "S"\nurl = "{url}"\nformat = "{form}"\nlicence = "CC0-1.0"\n{more}', "utf-8")
+    file.write_text(f'name = "s"\ntitle.fr = "S"\nurl = "{url}"\nformat = "{form}"\nlicence = "CC0-1.0"\n{more}',
+                    "utf-8")
     return load_source(file, FORMATS)
 
 
