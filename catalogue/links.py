@@ -23,13 +23,9 @@ _OWN: Final = (FOAF.homepage, SCHEMA.codeRepository)
 _ANYWHERE: Final = (DCAT.landingPage, SCHEMA.url)  # The page of a session is one of the record.
 
 
-def _statements(predicates: Iterable[object], part: bytes) -> bytes:
-    named = b"|".join(re.escape(str(predicate).encode()) for predicate in predicates)
-    return rb"<([^>#]*)%b> (?:%b) <(https?://[^>]+)> \.$" % (part, named)
-
-
-_PAGES: Final = re.compile(
-    rb"^(?:%b|%b)" % (_statements(_OWN, b""), _statements(_ANYWHERE, b"(?:#[^>]*)?")), re.MULTILINE)
+_PAGES: Final = re.compile(rb"^<[^>#]*(#[^>]*)?> (%b) <(https?://[^>]+)> \.$" % b"|".join(
+    re.escape(str(predicate).encode()) for predicate in (*_OWN, *_ANYWHERE)), re.MULTILINE)
+_OF_RECORDS_ONLY: Final = frozenset(str(predicate).encode() for predicate in _OWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +83,8 @@ def pages(ledger: Ledger, source: str | None = None) -> Iterator[Page]:
 def own_pages(description: bytes) -> Iterator[str]:
     """The pages that a description, in N-Triples, leads to."""
     for found in _PAGES.finditer(description):
-        yield page_of((found[2] or found[4]).decode())
+        if not (found[1] and found[2] in _OF_RECORDS_ONLY):
+            yield page_of(found[3].decode())
 
 
 def due(sql: sqlite3.Connection, urls: Iterable[str], now: datetime | None) -> list[str]:
