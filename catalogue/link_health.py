@@ -47,10 +47,11 @@ class LinkHealth:
 
     def known(self) -> Mapping[str, Unreachable]:
         """The pages known not to answer, by address."""
+        known = self._known
         if self._clock() - self._looked >= self._ttl and self._looking.acquire(blocking=False):
             self._looked = self._clock()
             threading.Thread(target=self._look, name="link health", daemon=True).start()
-        return self._known
+        return known
 
     def _look(self) -> None:
         try:

@@ -22,10 +22,7 @@ _EARLY: Final = 0.1
 _OWN: Final = (FOAF.homepage, SCHEMA.codeRepository)
 _ANYWHERE: Final = (DCAT.landingPage, SCHEMA.url)  # The page of a session is one of the record.
 
-
-_PAGES: Final = re.compile(rb"^<[^>#]*(#[^>]*)?> (%b) <(https?://[^>]+)> \.$" % b"|".join(
-    re.escape(str(predicate).encode()) for predicate in (*_OWN, *_ANYWHERE)), re.MULTILINE)
-_OF_RECORDS_ONLY: Final = frozenset(str(predicate).encode() for predicate in _OWN)
+_STATEMENT: Final = re.compile(rb"<[^>#]*(#[^>]*)?> <[^>]+> <(https?://[^>]+)> \.$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +79,15 @@ def pages(ledger: Ledger, source: str | None = None) -> Iterator[Page]:
 
 def own_pages(description: bytes) -> Iterator[str]:
     """The pages that a description, in N-Triples, leads to."""
-    for found in _PAGES.finditer(description):
-        if not (found[1] and found[2] in _OF_RECORDS_ONLY):
-            yield page_of(found[3].decode())
+    for predicate in (*_ANYWHERE, *_OWN):
+        said = f" {predicate} <http".encode()
+        at = description.find(said)
+        while at >= 0:
+            # A text may hold what looks like a statement: only whole lines are some.
+            found = _STATEMENT.match(description, description.rfind(b"\n", 0, at) + 1)
+            if found and not (found[1] and predicate in _OWN):
+                yield page_of(found[2].decode())
+            at = description.find(said, at + 1)
 
 
 def due(sql: sqlite3.Connection, urls: Iterable[str], now: datetime | None) -> list[str]:

@@ -85,6 +85,7 @@ def test_the_pages_of_a_record_are_its_own_and_those_of_its_sessions() -> None:
     landing, home = "<http://www.w3.org/ns/dcat#landingPage>", "<http://xmlns.com/foaf/0.1/homepage>"
     told = (f"<http://t/1> {landing} <https://a.example/cours#inscription> .\n"
             f"<http://t/1> {home} <mailto:contact@a.example> .\n"
+            f"<http://t/1> <http://purl.org/dc/terms/description> \"<a> {landing} <https://c.example/> .\" .\n"
             f"<http://t/1> <http://purl.org/dc/terms/source> <https://b.example/> .\n"
             f"<http://t/1#session-1> {landing} <https://a.example/é> .\n"
             f"<http://t/1#provider> {home} <https://school.example/> .\n")
