@@ -23,6 +23,7 @@ from ontology.kinds import KINDS
 from ontology.terms import PREFIXES
 from search.query import LARGEST_PAGE, SORTS
 from sparql.limits import QueryLimits
+from tests.api.demo_desk import DemoDesk
 from tests.docs.pages import API, GUIDES, README, ROOT
 
 ON_API = API.read_text("utf-8")
@@ -47,7 +48,7 @@ def routes(found: Any) -> Iterator[str]:
             yield str(route.path)
 
 
-APP = create_app(ApiSettings(Path("none"), "http://127.0.0.1:8000/"), [sparql_part(Path("none"))])
+APP = create_app(ApiSettings(Path("none"), "http://127.0.0.1:8000/"), [sparql_part(Path("none"))], desk=DemoDesk())
 ROUTES = sorted({*routes(APP.routes), *APP.openapi()["paths"]})
 COMMANDS = sorted(commands(typer.main.get_command(command_line)))
 
