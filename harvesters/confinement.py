@@ -9,6 +9,7 @@ from typing import Any
 
 import orjson
 
+from catalogue.orphans import end_with_parent
 from harvesters.interrupts import held_back
 from harvesters.loader import LoaderLimits, confine
 from harvesters.loading import died, hung
@@ -52,6 +53,7 @@ def confined(work: Work, *arguments: str | int, limits: LoaderLimits | None = No
 
 
 def _serve(wire: Connection, work: Work, arguments: tuple[str | int, ...], limits: LoaderLimits) -> None:
+    end_with_parent()
     confine(limits)
     wire.send_bytes(_answer(work, arguments))
 

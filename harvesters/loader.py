@@ -9,6 +9,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
+from catalogue.orphans import end_with_parent
 from harvesters.minting import Minting
 from harvesters.reading import Event, Reader
 from harvesters.record import Document, Follow, Listing, Raw, UnreadableDocument
@@ -35,6 +36,7 @@ class LoaderLimits:
 def serve(wire: Connection, source: Source, base: str, engine: str, known: Mapping[str, bytes],
           limits: LoaderLimits) -> None:
     """Answer each document with batches of settled items, until the writer hangs up."""
+    end_with_parent()
     gate = Gate(engine)
     reader = Reader(source, load_concepts(), Minting(base), gate, known)
     confine(limits)

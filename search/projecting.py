@@ -11,6 +11,7 @@ from itertools import islice
 from typing import Any, Final
 
 from catalogue.entry import Entry
+from catalogue.orphans import end_with_parent
 from search.document import fields_of
 
 Fields = dict[str, Any]
@@ -31,7 +32,7 @@ def project(entries: Iterable[Entry], together: int | None = None) -> Iterator[F
     workers = together or os.cpu_count() or 1
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["maillage", "harvesters.loader", "search.projecting"])
-    with ProcessPoolExecutor(workers, mp_context=context) as pool:
+    with ProcessPoolExecutor(workers, mp_context=context, initializer=end_with_parent) as pool:
         yield from _in_order(pool, first, chunks, 2 * workers)
 
 

@@ -60,7 +60,8 @@ def crash(folder: Path, rounds: int, seed: int) -> Counter[str]:
             seconds = complete(current_world, data)
             assert set(check(data, committed(data), {version}).values()) == {version}
             check_finished(data)
-            assert _survivors(killed.group) == []
+            left = _survivors(killed.group)
+            assert left == [], left
         assert maillage("rebuild", "--json", data=data).json["identical"] is True
     return moments
 
@@ -123,7 +124,7 @@ def _processes() -> Iterator[tuple[str, str, int]]:
         with suppress(OSError):  # It has ended meanwhile.
             name, _, rest = stat.read_text("utf-8", "replace").rpartition(")")
             state, _, group = rest.split()[:3]
-            yield name, state, int(group)
+            yield f"{stat.parent.name} {name})", state, int(group)
 
 
 def _moment(killed: Killed, found: dict[str, int], version: int) -> str:
