@@ -10,6 +10,7 @@ import sys
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Final
 
 from api.workbench.desk import Declared, DeskFull, Job, Order
@@ -50,14 +51,18 @@ class Jobs:
         self._jobs: dict[str, Job] = {}
         self._ended: dict[str, float] = {}
         self._queue: asyncio.Queue[str] = asyncio.Queue()
+        self._files: list[tuple[str, int, int]] = []
+        self._declared: Mapping[str, Declared] = {}
 
     def declared(self) -> Mapping[str, Declared]:
-        """The declared sources whose files have no fault, by name."""
-        try:
-            found = load_sources(self._space.settings.sources_path, FORMATS)
-        except InvalidSource as invalid:
-            found = invalid.sound
-        return {source.name: Declared(source.title, source.format, source.enabled) for source in found}
+        """The declared sources whose files have no fault, by name; read anew when a file changes."""
+        folder = self._space.settings.sources_path
+        with suppress(OSError):  # A file may go away while it is looked at.
+            found = [(file.name, (told := file.stat()).st_mtime_ns, told.st_size) for file in folder.glob("*.toml")]
+            if found == self._files:
+                return self._declared
+            self._declared, self._files = _declared(folder), found
+        return self._declared
 
     def submit(self, order: Order) -> Job:
         """Take an order.
@@ -117,6 +122,14 @@ class Jobs:
             left -= len(self._jobs[id].output)
             if left < 0:
                 self._jobs[id] = replace(self._jobs[id], output=b"", cut=True)
+
+
+def _declared(folder: Path) -> Mapping[str, Declared]:
+    try:
+        found = load_sources(folder, FORMATS)
+    except InvalidSource as invalid:
+        found = invalid.sound
+    return {source.name: Declared(source.title, source.format, source.enabled) for source in found}
 
 
 def arguments(order: Order) -> list[str]:

@@ -15,6 +15,7 @@ from maillage.console import Console
 from maillage.jobs import WAITING, Ended, Jobs, arguments, run
 from maillage.settings import Settings
 from maillage.workspace import Workspace
+from tests.e2e.conftest import TABLE_MAP, write_source
 
 DRY = Order("harvest", "tools", ("dry_run", "allow_shrink"), "marie", "fr")
 
@@ -66,6 +67,19 @@ def _lives(pid: int) -> bool:
     with suppress(OSError):
         return "Z" not in Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()[0]
     return False
+
+
+def test_declared_sources_are_read_again_when_their_files_change(tmp_path: Path) -> None:
+    made = desk(tmp_path)
+    assert made.declared() == {}
+    file = write_source(tmp_path, "tools", "table", "tools.csv", b"id;nom\n", TABLE_MAP)
+    assert made.declared()["tools"].enabled
+    file.write_text(f"enabled = false\n{file.read_text('utf-8')}", "utf-8")
+    assert not made.declared()["tools"].enabled
+    (tmp_path / "faulty.toml").write_text("name = 1", "utf-8")
+    assert list(made.declared()) == ["tools"]
+    file.unlink()
+    assert made.declared() == {}
 
 
 def test_only_so_many_orders_wait(tmp_path: Path) -> None:
