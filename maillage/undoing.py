@@ -24,7 +24,8 @@ def rollback_command(
 ) -> None:
     """Put a source back to how it stood before a run.
 
-    Later runs of that source are undone with it. The source is paused: schedules pass it over until you harvest it by its name.
+    Later runs of that source are undone with it. The source is paused: schedules pass it over until you harvest it
+    by its name.
 
     \b
     Examples:
