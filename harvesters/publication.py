@@ -65,6 +65,7 @@ def publish_changes(directory: DataDirectory, ledger: Ledger, progress: Progress
     catalogue = catalogue_triples(ledger, load_concepts())
     plan = _plan(directory, ledger, catalogue, rebuild)
     if plan is None:
+        sweep(directory)  # What a publication left that was killed after its switch.
         return None
     try:
         return _publish(directory, ledger, plan, catalogue, progress)
