@@ -44,6 +44,7 @@ class Documents:
             if known.document is not None:
                 self._listed[known.document].add(key)
         self._visited: set[int] = set()
+        self._doubted: set[int] = set()
         self._before: set[str] = set()
         self._open: int | None = None
 
@@ -55,6 +56,7 @@ class Documents:
             "changed = '', hash = '', since = '', told = '{}' RETURNING id", (self._source, url)).fetchone()
         self._open = self._ids[url] = int(row[0])
         self._visited.add(self._open)
+        self._doubted.discard(self._open)
         self._before = self._listed.pop(self._open, set())
 
     def lists(self, key: str, *, withdrawn: bool = False) -> int | None:
@@ -64,6 +66,7 @@ class Documents:
             return former
         if former is not None and former != self._open:
             self._listed[former].discard(key)
+            self.doubt(former)
         if withdrawn or self._open is None:
             return None
         self._listed[self._open].add(key)
@@ -82,11 +85,18 @@ class Documents:
         """The open document lists nothing more."""
         self._open, self._before = None, set()
 
+    def doubt(self, number: int | None) -> None:
+        """A document that may list more than is remembered of it: the next run reads it again, changed or not."""
+        if number is not None:
+            self._doubted.add(number)
+            self._sql.execute("UPDATE document SET hash = '' WHERE id = ?", (number,))
+
     def renew(self, document: KnownDocument) -> None:
         """What to ask its address with at the next run."""
+        hashed = "" if self._ids.get(document.url) in self._doubted else document.hash
         self._sql.execute("UPDATE document SET etag = ?, modified = ?, changed = ?, hash = ?, since = ?, told = ? "
                           "WHERE source = ? AND url = ?", (document.etag, document.modified, document.changed,
-                                                           document.hash, document.since, document.told,
+                                                           hashed, document.since, document.told,
                                                            self._source, document.url))
 
     def items_of(self, url: str) -> list[str]:

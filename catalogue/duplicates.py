@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -9,6 +10,14 @@ from catalogue.received import Received, Verdict
 from shapes.finding import Finding, Severity
 
 _LONGEST_KEY = 500
+_SAME, _OTHER = "MLG-K003", "MLG-K002"
+
+
+def doubles(sql: sqlite3.Connection, source: int) -> dict[str, str]:
+    """What was listed under a key that it shares: the key of its own that it got, and the shared one."""
+    return dict(sql.execute(
+        "SELECT i.key, f.value FROM item i JOIN finding f ON f.reading = i.seen WHERE i.source = ? "
+        "AND f.code IN (?, ?) AND i.state IN ('excluded', 'rejected')", (source, _SAME, _OTHER)).fetchall())
 
 
 class Distinct:
@@ -25,7 +34,7 @@ class Distinct:
     def settle(self, received: Received) -> Received | None:
         """The item itself, or under a key of its own where its key was met before; `None` for a second tombstone."""
         first = self._hashes.get(received.key)
-        if first is None:
+        if not first:  # Behind its tombstone, of which there is no payload, a record is back.
             self._hashes[received.key] = received.hash
             return received
         if received.verdict is Verdict.DELETED:
@@ -51,13 +60,13 @@ class Distinct:
 
 def _same(key: str) -> Finding:
     short = key[:_LONGEST_KEY]
-    return Finding("MLG-K003", Severity.INFO, f"La liste donne deux fois la même fiche « {short} » ; une suffit.",
+    return Finding(_SAME, Severity.INFO, f"La liste donne deux fois la même fiche « {short} » ; une suffit.",
                    f"The listing gives the same record “{short}” twice; once is enough.", "identifier", short)
 
 
 def _other(key: str) -> Finding:
     short = key[:_LONGEST_KEY]
-    return Finding("MLG-K002", Severity.VIOLATION,
+    return Finding(_OTHER, Severity.VIOLATION,
                    f"La clé « {short} » est déjà celle d'une autre fiche de cette source ; donnez-en une à chacune.",
                    f"The key “{short}” already belongs to another record of this source; give each its own.",
                    "identifier", short)

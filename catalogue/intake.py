@@ -10,7 +10,7 @@ from typing import Literal
 
 from catalogue.buffer import Buffer
 from catalogue.documents import Documents, KnownDocument
-from catalogue.duplicates import Distinct
+from catalogue.duplicates import Distinct, doubles
 from catalogue.ledger import Ledger, SourceRow, now
 from catalogue.received import Known, Received, Verdict
 from catalogue.settling import Settlement, settle
@@ -103,10 +103,12 @@ class Intake:
     def close_listing(self, absent_runs: int, over: Callable[[bytes], bool] = lambda _: False) -> None:
         """After a complete listing: what was not listed begins, continues or ends its grace.
 
-        Whose description is `over` stays as it is: nobody takes it back, its time has passed.
+        What only another document still lists, a second time, stays: that document is read anew at the next run.
+        Whose description is `over` stays too: nobody takes it back, its time has passed.
         """
+        kept = self._kept | self._listed_elsewhere()
         for key, known in self._known.items():
-            if key in self._listed or key in self._kept or known.state is State.GONE:
+            if key in self._listed or key in kept or known.state is State.GONE:
                 continue
             known.document = None
             self._rows.put("place", None, known.id)
@@ -124,6 +126,20 @@ class Intake:
                 self.tally.missing += 1
                 self._move(known, Settlement(State.MISSING, "", "same"), None)
         self._rows.flush()
+
+    def close_changes(self) -> None:
+        """After a listing of changes only: what it lists once is no longer listed twice."""
+        for double, key in doubles(self._sql, self._source.id).items():
+            if key in self._listed and double not in self._listed:
+                self._move(self._known[double], Settlement(State.GONE, "", "none"), None)
+        self._rows.flush()
+
+    def repeated(self) -> int:
+        """How many items of this run another document of it lists too: a listing that moves while it is read."""
+        self._rows.flush()
+        return sum(double in self._listed and key in self._listed
+                   and self._known[double].document != self._known[key].document
+                   for double, key in doubles(self._sql, self._source.id).items())
 
     def apply(self, outcome: Outcome, reason: Reason, remembered: Remembered) -> Outcome:
         """Prove the sums and commit. A complete run that moved nothing ends as `unchanged`.
@@ -160,6 +176,14 @@ class Intake:
         self._roll_back()
         self._foresee()
         self._sql.execute("DELETE FROM run WHERE id = ?", (self.run,))
+
+    def _listed_elsewhere(self) -> set[str]:
+        """The keys that only a document still lists where they were second, and which is unchanged since."""
+        left = [(double, key) for double, key in doubles(self._sql, self._source.id).items()
+                if double in self._listed and key not in self._listed]
+        for double, _ in left:
+            self._documents.doubt(self._known[double].document)
+        return {key for _, key in left}
 
     def _remember(self, remembered: Remembered) -> None:
         if remembered.forget == "all":

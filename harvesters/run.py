@@ -27,7 +27,7 @@ from harvesters.secrets import named
 from harvesters.source import Source
 from harvesters.staging import Staged, Staging, Task
 from harvesters.steps import take
-from harvesters.wrongs import Unreachable, Unreadable
+from harvesters.wrongs import Unreachable, Unreadable, fewer
 
 
 def harvest(sources: Sequence[Source], directory: DataDirectory, ledger: Ledger, options: Options,
@@ -114,9 +114,14 @@ def declaration(source: Source) -> dict[str, object]:
 
 def _close(intake: Intake, source: Source, walk: Walk, options: Options) -> tuple[Outcome, Reason]:
     """Settle absences, and hold a run that would lose too much until a curator allows it."""
+    given = walk.given - intake.repeated() if walk.expected is not None else walk.given
+    if walk.expected is not None and given < walk.expected:
+        walk.incomplete = walk.incomplete or fewer(walk.expected, given)
     if walk.incomplete:
         return Outcome.PARTIAL, walk.incomplete
-    if not walk.changes_only:
+    if walk.changes_only:
+        intake.close_changes()
+    else:
         over = partial(is_over, today=options.today) if FORMATS[source.format].drops_past else _never
         intake.close_listing(1 if options.allow_shrink else source.expect.absent_runs, over)
     if options.allow_shrink:

@@ -135,6 +135,49 @@ def test_a_record_in_an_unchanged_and_in_a_new_document_is_one_record(ledger: Le
     assert (tally.listed, tally.unchanged, tally.rejected, shown(ledger)) == (2, 1, 1, ["1"])
 
 
+def test_what_a_second_page_lists_too_stays_when_the_first_drops_it(ledger: Ledger) -> None:
+    pages(ledger, {"p1": [accepted("a"), accepted("b")], "p2": [accepted("b"), accepted("c")]})
+    intake = begin(ledger)
+    read(intake, "p1", unchanged("a"))
+    intake.same(document("p2"))
+    end(intake, grace=1)
+    assert state(ledger, "b") == "live"
+    assert known(ledger) == {"p1"}, "the second page is to be read again"
+    pages(ledger, {"p1": [unchanged("a")], "p2": [unchanged("b"), unchanged("c")]})
+    assert (state(ledger, "b"), state(ledger, "b #2"), known(ledger)) == ("live", "gone", {"p1", "p2"})
+
+
+def test_a_page_whose_record_another_page_listed_meanwhile_is_read_again(ledger: Ledger) -> None:
+    pages(ledger, {"p1": [accepted("a")], "p2": [accepted("b")]})
+    intake = begin(ledger)
+    read(intake, "p1", unchanged("a"), unchanged("b"))
+    intake.same(document("p2"))
+    end(intake)
+    assert known(ledger) == {"p1"}
+
+
+def test_a_page_that_was_gone_and_is_back_is_read_again(ledger: Ledger) -> None:
+    pages(ledger, {"p1": [accepted("a")], "p2": [accepted("b")]})
+    intake = begin(ledger)
+    intake.same(document("p1"))
+    intake.gone("p2")
+    end(intake)
+    assert (state(ledger, "b"), known(ledger)) == ("gone", {"p1"})
+
+
+def test_what_two_pages_of_one_run_list_is_told(ledger: Ledger) -> None:
+    intake = begin(ledger)
+    read(intake, "p1", accepted("a"), accepted("a"), accepted("b"))
+    read(intake, "p2", accepted("b"), accepted("c"))
+    assert intake.repeated() == 1
+    end(intake)
+    intake = begin(ledger)
+    intake.same(document("p1"))
+    intake.same(document("p2"))
+    assert intake.repeated() == 1
+    end(intake)
+
+
 PAGES = st.lists(st.tuples(st.booleans(), st.lists(st.tuples(
     st.sampled_from(["p1", "p2", "p3"]), st.sampled_from(["read", "same", "gone", "keep", "broken"]),
     st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from(["1", "2"]), st.sampled_from(

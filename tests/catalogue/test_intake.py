@@ -11,7 +11,7 @@ from catalogue.intake import Intake, Reason
 from catalogue.ledger import Ledger
 from catalogue.received import Received
 from catalogue.states import SHOWN, Outcome, State
-from tests.catalogue.items import BASE, DECLARATION, accepted, deleted, excluded, rejected, run, shown, state
+from tests.catalogue.items import BASE, DECLARATION, accepted, deleted, excluded, rejected, run, shown, state, unchanged
 
 
 @pytest.fixture
@@ -61,6 +61,14 @@ def test_a_missing_item_that_returns_starts_a_new_grace(ledger: Ledger) -> None:
     run(ledger, accepted("a"), accepted("b"))
     assert state(ledger, "b") == State.LIVE
     assert run(ledger, accepted("a")).tally.missing == 1
+
+
+def test_what_comes_back_behind_its_tombstone_is_no_second_record(ledger: Ledger) -> None:
+    run(ledger, accepted("a"))
+    tally = run(ledger, deleted("a"), accepted("a", "2")).tally
+    assert (tally.listed, tally.changed, tally.gone, tally.restored) == (1, 1, 1, 1)
+    run(ledger, deleted("a"), unchanged("a", "2"))
+    assert (state(ledger, "a"), shown(ledger)) == ("live", ["2"])
 
 
 def test_a_tombstone_acts_at_once_and_a_return_is_restored(ledger: Ledger) -> None:
