@@ -27,10 +27,10 @@ _ENOUGH: Final = 3
 # Faults that are the whole host's, whatever was asked of it: no name, no connection, no valid certificate, private.
 _WHOLE_HOST: Final = frozenset({"MLG-N002", "MLG-N003", "MLG-N004", "MLG-N014"})
 # Faults that a host in trouble has too: its other pages wait for their next turn.
-_TROUBLED: Final = frozenset({"MLG-N103", "MLG-N104", "MLG-N105", "MLG-N106", "MLG-N108", "MLG-N109"})
+_TROUBLED: Final = frozenset({"MLG-N123", "MLG-N124", "MLG-N125", "MLG-N126", "MLG-N128", "MLG-N129"})
 _PLACE: Final = re.compile(r"[\w.-]+\w(?::\d+)?")
 _STOPPED: Final = "MLG-N018"
-_BROKEN: Final = "MLG-N109"
+_BROKEN: Final = "MLG-N129"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +129,7 @@ def _answered(url: str, status: int) -> Outcome:
         return Outcome(url, True, status)
     if status in _reasons()["undecided"]:
         return Outcome(url, None, status)
-    return _missed(url, status, "MLG-N101" if status in (404, 410) else "MLG-N102")
+    return _missed(url, status, "MLG-N121" if status in (404, 410) else "MLG-N122")
 
 
 def _missed(url: str, status: int, code: str) -> Outcome:

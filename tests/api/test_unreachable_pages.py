@@ -41,7 +41,7 @@ def client(view: View, known: Mapping[str, Unreachable], tmp_path: Path) -> Iter
 
 
 def missed(url: str) -> Unreachable:
-    return Unreachable(url, "2026-11-19T03:12:00Z", "2026-11-21T03:12:00Z", 404, "MLG-N101",
+    return Unreachable(url, "2026-11-19T03:12:00Z", "2026-11-21T03:12:00Z", 404, "MLG-N121",
                        "l'adresse n'existe <plus>", "the address is <gone>")
 
 

@@ -18,8 +18,8 @@ URL = "https://page.example/"
 DAY = timedelta(days=1)
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 FINE = Outcome(URL, True, 200)
-GONE = Outcome(URL, False, 410, "MLG-N101", "disparue", "gone")
-MISSED = Outcome(URL, False, 404, "MLG-N101", "absente", "absent")
+GONE = Outcome(URL, False, 410, "MLG-N121", "disparue", "gone")
+MISSED = Outcome(URL, False, 404, "MLG-N121", "absente", "absent")
 UNKNOWN = Outcome(URL, None, 403)
 
 
@@ -62,7 +62,7 @@ def test_a_check_without_verdict_changes_none(ledger: Ledger) -> None:
 def test_why_a_page_is_unreachable_is_kept_in_both_languages(ledger: Ledger) -> None:
     remember(ledger.sql, [GONE], NOON)
     [dead] = unreachable(ledger.sql).values()
-    assert (dead.code, dead.fr, dead.en, dead.status) == ("MLG-N101", "disparue", "gone", 410)
+    assert (dead.code, dead.fr, dead.en, dead.status) == ("MLG-N121", "disparue", "gone", 410)
 
 
 @pytest.mark.parametrize(("outcome", "days", "comes"), [

@@ -57,7 +57,7 @@ def test_a_page_is_told_unreachable_only_once_it_was_missed_on_two_days(tmp_path
     assert (code, told["checked"], told["later"]) == (1, 1, 2)
     assert told["newly_unreachable"] == [f"http://{server.place}/status/404"]
     [row] = maillage("links", "--json", data=data).json["unreachable"]
-    assert (row["code"], row["source"], row["record"].rpartition("/")[2]) == ("MLG-N101", "outils", "outils--t1")
+    assert (row["code"], row["source"], row["record"].rpartition("/")[2]) == ("MLG-N121", "outils", "outils--t1")
     assert maillage("search", "Outil", "--json", data=data).json["total"] == 3
     yesterday(data)
     assert check(data, "--due")[0] == 0, "what was already known is no alert"
