@@ -127,11 +127,11 @@ def test_pages_that_no_export_replaces_end_where_the_api_ends_them(tmp_path: Pat
 
 
 @pytest.mark.parametrize(("content", "status", "code", "said"), [
-    ({"error_code": "ODSQLError", "message": "ODSQL query is malformed: where"}, 400, "MLG-V100", "query is malformed"),
-    ({"errorcode": 10002, "error": "Too many requests"}, 429, "MLG-V100", "Too many requests"),
-    ({"detail": "?"}, 404, "MLG-V100", "status 404"), ({"error_code": None}, 400, "MLG-V100", "“?”"),
-    ({"a": 1}, 200, "MLG-V101", "(found: a)"), (3, 200, "MLG-V101", "(found: —)"), (b"<html>", 404, "MLG-F022", "HTML"),
-    ({"total_count": 1, "results": [ITEM]}, 200, "MLG-V102", "records of a dataset need a [map]")])
+    ({"error_code": "ODSQLError", "message": "ODSQL query is malformed: where"}, 400, "MLG-V300", "query is malformed"),
+    ({"errorcode": 10002, "error": "Too many requests"}, 429, "MLG-V300", "Too many requests"),
+    ({"detail": "?"}, 404, "MLG-V300", "status 404"), ({"error_code": None}, 400, "MLG-V300", "“?”"),
+    ({"a": 1}, 200, "MLG-V301", "(found: a)"), (3, 200, "MLG-V301", "(found: —)"), (b"<html>", 404, "MLG-F022", "HTML"),
+    ({"total_count": 1, "results": [ITEM]}, 200, "MLG-V302", "records of a dataset need a [map]")])
 def test_what_is_no_answer_is_told_with_the_portals_words(tmp_path: Path, content: Any, status: int, code: str,
                                                           said: str) -> None:
     with pytest.raises(UnreadableDocument) as raised:
@@ -142,7 +142,7 @@ def test_what_is_no_answer_is_told_with_the_portals_words(tmp_path: Path, conten
 def test_a_dataset_that_is_none_costs_itself_alone(tmp_path: Path) -> None:
     content = {"total_count": 3, "results": [DATASET, {"x": 1}, None]}
     items = read(source("opendatasoft"), written(tmp_path, content))
-    assert (keys(items), [code for _, code in faults(items)]) == (["d"], ["MLG-V103", "MLG-V103"])
+    assert (keys(items), [code for _, code in faults(items)]) == (["d"], ["MLG-V303", "MLG-V303"])
 
 
 def test_contacts_and_statistics_are_not_kept(tmp_path: Path) -> None:

@@ -58,12 +58,12 @@ def _check(document: Document, answer: JsonItems) -> None:
         told_fr = f"« {words} »" if words else f"le code {document.status}"
         told_en = f"“{words}”" if words else f"status {document.status}"
         raise UnreadableDocument(
-            "MLG-V100", f"Le portail a répondu une erreur : {told_fr} ; vérifiez l'adresse de la source.",
+            "MLG-V300", f"Le portail a répondu une erreur : {told_fr} ; vérifiez l'adresse de la source.",
             f"The portal answered with an error: {told_en}; check the source's address.")
     if answer.alone and not (dataset_of(alone) or entry(alone.get("record")) or entry(alone.get("fields"))):
         names = ", ".join(list(alone)[:5]) or "—"
         raise UnreadableDocument(
-            "MLG-V101", f"Ce n'est pas une réponse d'OpenDataSoft (trouvé : {names}) ; donnez l'adresse …/records, "
+            "MLG-V301", f"Ce n'est pas une réponse d'OpenDataSoft (trouvé : {names}) ; donnez l'adresse …/records, "
             "…/exports/json ou …/catalog/datasets.",
             f"This is no answer of OpenDataSoft (found: {names}); give the address …/records, …/exports/json or "
             "…/catalog/datasets.")
@@ -103,9 +103,9 @@ def _datasets(source: Source, placed: Iterator[Placed]) -> Iterator[Item]:
             yield Raw(dataset_id(dataset), payload(dataset), place, "dataset", changed_of(dataset))
         elif place.endswith(", item 1"):
             raise UnreadableDocument(
-                "MLG-V102", f"{source.file.name} : les enregistrements d'un jeu de données demandent une carte [map] "
+                "MLG-V302", f"{source.file.name} : les enregistrements d'un jeu de données demandent une carte [map] "
                 "de leurs champs.", f"{source.file.name}: the records of a dataset need a [map] of their fields.")
         else:
             yield fault(place, refusal(
-                "MLG-V103", "Cet élément ne décrit pas un jeu de données ; signalez-le au portail.",
+                "MLG-V303", "Cet élément ne décrit pas un jeu de données ; signalez-le au portail.",
                 "This element describes no dataset; tell the portal."))

@@ -12,7 +12,7 @@ def kind_of(work: Work, source: Source) -> str:
     """By the work's own type, else by its set, else the kind that the source declares.
 
     Raises:
-        Excluded: a publication (`MLG-O101`), or nothing tells the kind (`MLG-O102`).
+        Excluded: a publication (`MLG-O301`), or nothing tells the kind (`MLG-O302`).
     """
     if source.kind and source.options.get("types") is False:
         return source.kind
@@ -23,7 +23,7 @@ def kind_of(work: Work, source: Source) -> str:
     for written in work.types:
         if bare(written) in vocabulary.publications:
             raise Excluded(
-                "MLG-O101",
+                "MLG-O301",
                 f"C'est une publication (type « {written} »), hors du champ ; pour tout garder, déclarez « kind » et "
                 "types = false sous [options].",
                 f"This is a publication (type “{written}”), out of scope; to keep everything, declare “kind” and "
@@ -33,7 +33,7 @@ def kind_of(work: Work, source: Source) -> str:
         return kind
     told = ", ".join(work.types)
     raise Excluded(
-        "MLG-O102",
+        "MLG-O302",
         (f"Le type « {told} » ne dit pas de quelle nature est la fiche" if told else "La notice n'a pas de type")
         + " ; si toutes le sont, déclarez par exemple kind = \"dataset\".",
         (f"The type “{told}” does not tell the kind of record" if told else "The record has no type")

@@ -130,7 +130,7 @@ def _describe_agents(described: Description, kind: str, work: Work) -> None:
         described.part("creator", DCT.creator, FOAF.Agent).text(DCT.title, name)
     if (more := len(work.creators) - _MOST_CREATORS) > 0:
         described.note(
-            "MLG-O110", DCT.creator, str(more),
+            "MLG-O310", DCT.creator, str(more),
             f"{_MOST_CREATORS} auteurs sont gardés ; la notice en nomme {more} de plus.",
             f"{_MOST_CREATORS} creators are kept; the record names {more} more.")
     for name in work.publishers:
@@ -160,6 +160,6 @@ def _describe_material(described: Description, types: Iterable[str]) -> None:
 def _tell_withheld(described: Description, descriptions: Sequence[Words]) -> None:
     if any(WITHHELD in text for text, _ in descriptions):
         described.note(
-            "MLG-O111", DCT.description, WITHHELD,
+            "MLG-O311", DCT.description, WITHHELD,
             f"Une adresse de courriel personnelle est masquée ({WITHHELD}) ; donnez plutôt une adresse de service.",
             f"A person's mail address is masked ({WITHHELD}); give that of a service instead.")

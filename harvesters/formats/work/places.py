@@ -53,6 +53,6 @@ def describe_files(described: Description, kind: str, work: Work) -> None:
                 part.text(DCAT.mediaType, media_type)
     if (more := len(work.files) - _MOST_FILES) > 0:
         described.note(
-            "MLG-O112", DCAT.distribution, str(more),
+            "MLG-O312", DCAT.distribution, str(more),
             f"{_MOST_FILES} fichiers sont gardés ; la notice en cite {more} de plus, à trouver sur la page.",
             f"{_MOST_FILES} files are kept; the record lists {more} more, to be found on the page.")
