@@ -1,4 +1,4 @@
-"""A source that has not changed, harvested again: the second time against the first."""
+"""A source that has not changed, harvested again: the best of three times against the first."""
 
 from __future__ import annotations
 
@@ -17,10 +17,11 @@ from harvesters.source import load_source
 from tests.e2e.paged_server import PagedServer, Validators, paged_server
 
 _PAGES = 100
+_TIMES = 3
 
 
 def conditional(records: int) -> dict[str, dict[str, float]]:
-    """Seconds of both harvests by the validators that the server gives, publication included."""
+    """Seconds of the first and of a later harvest by the validators that the server gives, publication included."""
     return {validators: _twice(records, validators) for validators in ("etag", "last-modified", "none")}
 
 
@@ -30,9 +31,11 @@ def _twice(records: int, validators: Validators) -> dict[str, float]:
         for number in range(1, _PAGES + 1):  # It is not the server that is measured.
             server.page(number)
         first = _harvest(Path(folder), server)
-        server.forget()
-        again = _harvest(Path(folder), server)
-        requests = sum(server.asked.values())
+        times = []
+        for _ in range(_TIMES):  # So short that whatever else the machine does would show.
+            server.forget()
+            times.append(_harvest(Path(folder), server))
+        again, requests = min(times), sum(server.asked.values())
     print(f"{records} records, {validators}: {first:.1f} s, again {again:.2f} s", file=sys.stderr)
     return {"records": records, "pages": _PAGES, "first_s": round(first, 3), "again_s": round(again, 3),
             "requests": requests, "not_modified": server.answered[304], "times_faster": first / again}

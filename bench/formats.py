@@ -6,7 +6,6 @@ In seconds of the processor, so that what else the machine does counts little.
 from __future__ import annotations
 
 import multiprocessing
-import resource
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -67,7 +66,13 @@ def _measure(form: str, wire: Connection) -> None:
         "accepted": sum(settled.verdict is Verdict.ACCEPTED for settled in told),
         "payload_bytes": sum(len(raw.payload) for _, raws in work for raw in raws) / len(told),
         "description_bytes": sum(len(settled.description) for settled in told) / len(told),
-        "peak_bytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss << 10}))
+        "peak_bytes": _peak()}))
+
+
+def _peak() -> int:
+    """The most bytes that this process has had in memory."""
+    told = Path("/proc/self/status").read_text("ascii")
+    return int(told.partition("VmHWM:")[2].split()[0]) << 10
 
 
 def _cases(form: str) -> list[tuple[Source, list[Raw]]]:
@@ -112,4 +117,3 @@ def show(figures: dict[str, dict[str, float]], slice_rate: float) -> None:
         print(f"  {form:<14} {rate:9.0f} {rate / table:8.2f} {rate / slice_rate:8.2f} "
               f"{figure['payload_bytes'] / 1024:5.1f} kB {figure['description_bytes'] / 1024:5.1f} kB "
               f"{figure['peak_bytes'] / 2**20:4.0f} MiB{'  slow' if rate < SLOW else ''}")
-
