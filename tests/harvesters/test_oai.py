@@ -13,6 +13,7 @@ from harvesters.record import Document, Fault, Follow, Item, Listing, Raw, Unrea
 from tests.harvesters.records import raws, source
 
 BASE = "https://source.example/oai"
+ASKED = f"2027-02-01 oai_dc {BASE}"
 LIST = f"{BASE}?verb=ListRecords&metadataPrefix=oai_dc"
 METADATA = """<metadata><dc:dc xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>T</dc:title>
     <dc:type>Dataset</dc:type></dc:dc></metadata>"""
@@ -68,11 +69,11 @@ def test_the_first_request_is_identify_and_a_file_is_read_as_it_is() -> None:
 def test_what_is_declared_is_what_is_asked_for(tmp_path: Path) -> None:
     items = read(tmp_path, identify(), f"{BASE}?verb=Identify", options={"prefix": "datacite", "set": "corpus"})
     assert asked(items) == {"verb": "ListRecords", "metadataPrefix": "datacite", "set": "corpus"}
-    assert Listing(mark="2027-03-01T08:30:15Z datacite corpus") in items
+    assert Listing(mark=f"2027-03-01T08:30:15Z datacite corpus {BASE}") in items
 
 
 def test_the_next_run_asks_for_changes_since_the_mark(tmp_path: Path) -> None:
-    mark = "2027-02-01T00:00:00Z oai_dc"
+    mark = f"2027-02-01T00:00:00Z oai_dc {BASE}"
     items = read(tmp_path, identify(), f"{BASE}?verb=Identify", since=mark)
     assert asked(items)["from"] == "2027-02-01T00:00:00Z"
     changes = read(tmp_path, page(record(1)), follow(items).url, follow(items).kind, mark)
@@ -80,15 +81,16 @@ def test_the_next_run_asks_for_changes_since_the_mark(tmp_path: Path) -> None:
 
 
 def test_a_repository_that_knows_days_is_asked_by_days(tmp_path: Path) -> None:
-    items = read(tmp_path, identify(granularity="YYYY-MM-DD"), f"{BASE}?verb=Identify", since="2027-02-01 oai_dc")
+    items = read(tmp_path, identify(granularity="YYYY-MM-DD"), f"{BASE}?verb=Identify", since=ASKED)
     assert asked(items)["from"] == "2027-02-01"
-    assert Listing(mark="2027-03-01 oai_dc") in items
+    assert Listing(mark=f"2027-03-01 oai_dc {BASE}") in items
 
 
 @pytest.mark.parametrize(("deleted", "since", "options"), [
-    ("transient", "2027-02-01 oai_dc", {}), ("no", "2027-02-01 oai_dc", {}),
-    ("persistent", "2027-02-01 oai_dc", {"full": True}), ("persistent", "2027-02-01 oai_dc", {"set": "other"}),
-    ("persistent", "2027-02-01 mods", {}), ("persistent", "yesterday oai_dc", {}), ("persistent", "", {})])
+    ("transient", ASKED, {}), ("no", ASKED, {}),
+    ("persistent", ASKED, {"full": True}), ("persistent", ASKED, {"set": "other"}),
+    ("persistent", f"2027-02-01 mods {BASE}", {}), ("persistent", f"{ASKED}/moved", {}),
+    ("persistent", f"yesterday oai_dc {BASE}", {}), ("persistent", "", {})])
 def test_everything_is_listed_where_changes_would_not_tell_all(
         tmp_path: Path, deleted: str, since: str, options: dict[str, str | bool]) -> None:
     items = read(tmp_path, identify(deleted), f"{BASE}?verb=Identify", since=since, options=options)
@@ -100,7 +102,7 @@ def test_a_clock_that_cannot_be_read_gives_no_mark(tmp_path: Path) -> None:
     items = read(tmp_path, identify(date="once"), f"{BASE}?verb=Identify")
     assert [item for item in items if isinstance(item, Listing)] == []
     zoned = read(tmp_path, identify(date="2027-03-01T01:30:00.5+02:00"), f"{BASE}?verb=Identify")
-    assert Listing(mark="2027-02-28T23:30:00Z oai_dc") in zoned
+    assert Listing(mark=f"2027-02-28T23:30:00Z oai_dc {BASE}") in zoned
 
 
 def test_a_withdrawn_record_is_told_as_such_even_with_its_metadata(tmp_path: Path) -> None:

@@ -28,6 +28,11 @@ def next_address(url: str, token: str) -> str:
     return _request(url, verb="ListRecords", resumptionToken=token)
 
 
+def whole_request(source: Source) -> str:
+    """What is asked for and where, in one line: format, set, base address."""
+    return " ".join(filter(None, (asked_prefix(source), asked_set(source), _request(source.url))))
+
+
 def asked_prefix(source: Source) -> str:
     """The metadata format to ask for."""
     return str(source.options.get("prefix") or parameters(source.url).get("metadataPrefix") or _PREFIX)

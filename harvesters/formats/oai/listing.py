@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from harvesters.formats.oai.addresses import asked_prefix, asked_set, list_address, next_address
+from harvesters.formats.oai.addresses import list_address, next_address, whole_request
 from harvesters.formats.oai.answer import RECORD, Answer, parts
 from harvesters.formats.oai.errors import NO_RECORDS, broken_off, refused
 from harvesters.formats.oai.progress import Progress
@@ -62,9 +62,9 @@ def read(document: Document, source: Source) -> Iterator[Item]:
 def _begin(document: Document, source: Source, answer: Answer) -> Iterator[Item]:
     """The list to follow: the changes where the repository tells every deletion, else always everything.
 
-    The mark is of one prefix and set: what changed in another is not what this source lacks.
+    The mark is of one repository, prefix and set: what changed in another is not what this source lacks.
     """
-    asked = f"{asked_prefix(source)} {asked_set(source)}".rstrip()
+    asked = whole_request(source)
     if answer.moment:
         yield Listing(mark=f"{answer.moment} {asked}")
     since, _, asked_then = document.since.partition(" ")
