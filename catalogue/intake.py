@@ -46,6 +46,7 @@ class Intake:
     def __init__(self, ledger: Ledger, source: SourceRow, work: Work = "harvest") -> None:
         self._sql = ledger.sql
         self._source = source
+        self._work = work
         self._known = _known_items(ledger.sql, source.id)
         self._listed = Distinct(self._payload)
         self._kept: set[str] = set()
@@ -190,8 +191,10 @@ class Intake:
             self._documents.forget_all()
         elif remembered.forget == "unvisited":
             self._documents.forget_unvisited()
-        self._sql.execute("UPDATE source SET mapping = ?, mark = ?, paused = '' WHERE id = ?",
-                          (remembered.mapping, remembered.mark, self._source.id))
+        # A replay reads no source, so it does not say either that a paused one may be read again.
+        paused = self._source.paused if self._work == "replay" else ""
+        self._sql.execute("UPDATE source SET mapping = ?, mark = ?, paused = ? WHERE id = ?",
+                          (remembered.mapping, remembered.mark, paused, self._source.id))
 
     def _foresee(self) -> None:
         """How many records would be live if the figures came true."""

@@ -87,7 +87,8 @@ def _shown(sql: sqlite3.Connection, source: int) -> int:
 def _end(sql: sqlite3.Connection, source: int, run: int, tally: Tally, number: int) -> None:
     sql.execute("DELETE FROM document WHERE source = ?", (source,))
     sql.execute("UPDATE item SET document = NULL WHERE source = ?", (source,))
-    sql.execute("UPDATE source SET mapping = NULL, mark = '', paused = ? WHERE id = ?", (now(), source))
+    # Not NULL, which says that nothing was mapped yet: what stands was mapped, in some former way.
+    sql.execute("UPDATE source SET mapping = x'', mark = '', paused = ? WHERE id = ?", (now(), source))
     sql.execute(
         "UPDATE run SET ended = ?, outcome = ?, tally = ?, reason_code = 'MLG-U010', reason_fr = ?, reason_en = ? "
         "WHERE id = ?", (now(), Outcome.APPLIED, json.dumps(tally.as_dict()),

@@ -97,7 +97,7 @@ def _remembered(staged: Staged, ledger: Ledger, options: Options) -> Remembered:
     walk, row = staged.walk, ledger.source(staged.task.source.name)
     mapping = mapping_fingerprint(staged.task.source, options.engine)
     if walk.incomplete:
-        return Remembered(row.mapping or mapping, row.mark)
+        return Remembered(mapping if row.mapping is None else row.mapping, row.mark)
     return Remembered(mapping, walk.mark or row.mark if walk.changes_only else walk.mark,
                       "all" if walk.changes_only else "unvisited")
 

@@ -49,7 +49,8 @@ def _place(source: Source, sql: sqlite3.Connection | None, now: datetime) -> str
     if started is None:
         return "due"
     every = source.every or USUAL
-    if outcome in (Outcome.FAILED, Outcome.PARTIAL):
+    if outcome in (Outcome.FAILED, Outcome.PARTIAL, Outcome.RUNNING):  # What still runs keeps the directory locked.
         every = min(every, _AGAIN)
     elapsed = now - datetime.fromisoformat(started).astimezone(UTC)
-    return "later" if elapsed < every * (1 - _EARLY) else "due"
+    # A start in the future was written by a clock that was wrong.
+    return "later" if timedelta() <= elapsed < every * (1 - _EARLY) else "due"

@@ -46,7 +46,8 @@ def harvest_command(
     space = workspace(as_json=as_json, data=data, sources=sources)
     declared, faults = sound_sources(space, names or [])
     chosen = choose(space, declared, names or [])
-    chosen = _due(space, chosen) if due else chosen
+    if due or not names:
+        chosen = _planned(space, chosen, due=due)
     options = Options(engine, allow_shrink, dry_run, diff, full, secrets=os.environ)
     reports, generation = bring_in(space, chosen, options) if chosen else ([], None)
     tell(space, reports, generation, options, faults)
@@ -109,19 +110,20 @@ def choose(space: Workspace, declared: Mapping[str, Source], names: Sequence[str
     return chosen
 
 
-def _due(space: Workspace, chosen: Sequence[Source]) -> list[Source]:
-    """The sources that a schedule reads now; the others are counted."""
+def _planned(space: Workspace, chosen: Sequence[Source], *, due: bool) -> list[Source]:
+    """The sources to read where none is named: those that are `due`, which are counted, or all that are not paused."""
     now = datetime.now(UTC)
     if space.directory.ledger.exists():
         with space.reading() as ledger:
             plan = schedule(chosen, ledger, now)
     else:
         plan = schedule(chosen, None, now)
-    space.console.note(f"{len(plan.due)} sources à lire, {len(plan.later)} plus tard.",
-                       f"{len(plan.due)} sources due, {len(plan.later)} later.")
+    if due:
+        space.console.note(f"{len(plan.due)} sources à lire, {len(plan.later)} plus tard.",
+                           f"{len(plan.due)} sources due, {len(plan.later)} later.")
     for source in plan.paused:
         space.console.note(f"La source « {source.name} » est en pause depuis un retour en arrière ; "
                            f"maillage harvest {source.name} la relance.",
                            f"The source “{source.name}” is paused since a rollback; maillage harvest {source.name} "
                            "takes it up again.")
-    return list(plan.due)
+    return [source for source in chosen if source in plan.due or (source in plan.later and not due)]

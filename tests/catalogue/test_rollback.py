@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from catalogue.intake import Intake
 from catalogue.ledger import Ledger
 from catalogue.rollback import NothingToUndo, roll_back
-from tests.catalogue.items import BASE, accepted, deleted, made, rejected, run, shown, state
+from tests.catalogue.items import BASE, accepted, deleted, end, made, rejected, run, shown, state
 
 
 def test_what_a_run_brought_changed_and_removed_is_as_before(ledger: Ledger) -> None:
@@ -29,9 +30,19 @@ def test_the_source_is_read_anew_but_only_when_a_curator_asks(ledger: Ledger) ->
     run(ledger, accepted("a", "2"))
     roll_back(ledger, ledger.source("s"), 2)
     row = ledger.source("s")
-    assert (row.mapping, row.mark, bool(row.paused)) == (None, "", True)
+    assert (row.mapping, row.mark, bool(row.paused)) == (b"", "", True)
     assert run(ledger, accepted("a", "2")).tally.changed == 1
     assert (shown(ledger), ledger.source("s").paused) == (["2"], "")
+
+
+def test_a_replay_leaves_a_paused_source_paused(ledger: Ledger) -> None:
+    run(ledger, accepted("a"))
+    run(ledger, accepted("a", "2"))
+    roll_back(ledger, ledger.source("s"), 2)
+    intake = Intake(ledger, ledger.source("s"), "replay")
+    intake.take([accepted("a", "3")])
+    end(intake, complete=False)
+    assert (shown(ledger), bool(ledger.source("s").paused)) == (["3"], True)
 
 
 def test_a_rollback_can_be_rolled_back(ledger: Ledger) -> None:

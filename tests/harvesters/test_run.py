@@ -9,6 +9,7 @@ import pytest
 from catalogue.datadir import DataDirectory
 from catalogue.generation import current, damages
 from catalogue.ledger import Ledger
+from catalogue.rollback import roll_back
 from catalogue.states import Outcome
 from harvesters import run
 from harvesters.formats import FORMATS
@@ -109,6 +110,19 @@ def test_a_partial_listing_leaves_the_rest_to_be_read_by_the_new_map(
 ) -> None:
     take(directory, ledger, source(tmp_path, "one", "a;A;X", "b;B;Y"))
     mapped = MAP + 'altLabel = "autre"\n'
+    cut = source(tmp_path, "one", "a;A;X", 'c;"', mapped=mapped)
+    assert take(directory, ledger, cut)["one"].outcome is Outcome.PARTIAL
+    take(directory, ledger, source(tmp_path, "one", "a;A;X", "b;B;Y", mapped=mapped), allow_shrink=True)
+    assert [b'"Y"' in entry.description for entry in ledger.entries("one") if entry.key == "b"] == [True]
+
+
+def test_what_a_rollback_put_back_is_mapped_anew_even_if_the_next_listing_breaks_off(
+    tmp_path: Path, directory: DataDirectory, ledger: Ledger,
+) -> None:
+    take(directory, ledger, source(tmp_path, "one", "a;A;X", "b;B;Y"))
+    mapped = MAP + 'altLabel = "autre"\n'
+    take(directory, ledger, source(tmp_path, "one", "a;A;X", "b;B;Y", mapped=mapped))
+    roll_back(ledger, ledger.source("one"), 2)
     cut = source(tmp_path, "one", "a;A;X", 'c;"', mapped=mapped)
     assert take(directory, ledger, cut)["one"].outcome is Outcome.PARTIAL
     take(directory, ledger, source(tmp_path, "one", "a;A;X", "b;B;Y", mapped=mapped), allow_shrink=True)
