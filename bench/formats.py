@@ -96,7 +96,7 @@ def _cases(form: str) -> list[tuple[Source, list[Raw]]]:
 
 
 def _raws(path: Path, declared: Source) -> list[Raw]:
-    document = Document(path, f"https://source.example/{path.name}")
+    document = Document(path, f"https://source.example.org/{path.name}")
     return [item for item in FORMATS[declared.format].read(document, declared)
             if isinstance(item, Raw) and not item.deleted]
 

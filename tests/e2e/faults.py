@@ -138,7 +138,7 @@ def _listings() -> dict[str, Fault]:
         "shrunken-listing": Fault("waiting", "MLG-U002", pages={MARKETPLACE: marketplace(_HALF)}),
         "half-page": Fault("partial", "MLG-F011", pages={MARKETPLACE: marketplace(KEYS[:2], 1, 2, 10)}),
         "empty-page-2": Fault("partial", "MLG-F011", pages={_PAGE_2: marketplace((), 2, 2, 10)}),
-        "page-1-again": Fault("waiting", "MLG-U002", pages={_PAGE_2: marketplace(_HALF, 1, 2, 10)}),
+        "page-1-again": Fault("partial", "MLG-F011", pages={_PAGE_2: marketplace(_HALF, 1, 2, 10)}),
         "endless-pages": Fault("partial", "MLG-F014", server.endless),
         "changed-ids": Fault("waiting", "MLG-U002", pages={
             MARKETPLACE: marketplace(_NEW[:5], 1, 2, 10), _PAGE_2: marketplace(_NEW[5:], 2, 2, 10)}),
