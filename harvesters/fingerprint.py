@@ -22,10 +22,8 @@ def mapping_fingerprint(source: Source, engine: str) -> bytes:
 
 
 def replayed_fingerprint(source: Source, engine: str, former: bytes | None) -> bytes:
-    """What a replay may remember: where a query made the payloads, only reading runs it anew."""
-    if FORMATS[source.format].files & source.options.keys():
-        return former or b""
-    return mapping_fingerprint(source, engine)
+    """What a replay may remember: payloads hold what was read by then, so only reading tells what else is needed."""
+    return former if former == mapping_fingerprint(source, engine) else b""
 
 
 def projection_fingerprint() -> str:

@@ -15,7 +15,7 @@ from harvesters.fingerprint import replayed_fingerprint
 from harvesters.loading import Batch, Loader
 from harvesters.record import Raw
 from harvesters.report import Findings, Options, Progress, Report, report_of, unexpected
-from harvesters.run import declaration
+from harvesters.run import declaration, end, shrink_guard
 from harvesters.source import Source
 from harvesters.steps import take
 
@@ -51,7 +51,9 @@ def _replay(source: Source, ledger: Ledger, options: Options, progress: Progress
                 intake.take([item for item in batch if isinstance(item, Received)])
                 progress(source.name, intake.tally.listed, expected)
         found.gather(ledger, source.name, intake, options)
-        outcome = _end(intake, Remembered(replayed_fingerprint(source, options.engine, row.mapping), row.mark), options)
+        outcome, reason = shrink_guard(intake, source, options)
+        outcome = end(intake, outcome, reason, Remembered(replayed_fingerprint(source, options.engine, row.mapping),
+                                                          row.mark), options)
     except (OSError, sqlite3.Error, KeyboardInterrupt):  # No later source would fare better.
         intake.forget()
         raise
@@ -59,13 +61,6 @@ def _replay(source: Source, ledger: Ledger, options: Options, progress: Progress
         reason = unexpected(fault)
         outcome = intake.drop(Outcome.FAILED, reason)
     return replace(report_of(ledger, source.name, intake, outcome, reason, found), seconds=monotonic() - started)
-
-
-def _end(intake: Intake, remembered: Remembered, options: Options) -> Outcome:
-    if not options.dry_run:
-        return intake.apply(Outcome.APPLIED, Reason(), remembered)
-    intake.forget()
-    return Outcome.APPLIED
 
 
 def _count(sql: sqlite3.Connection, source: int) -> int:

@@ -27,7 +27,7 @@ from harvesters.secrets import named
 from harvesters.source import Source
 from harvesters.staging import Staged, Staging, Task
 from harvesters.steps import take
-from harvesters.wrongs import Unreachable, Unreadable, fewer
+from harvesters.wrongs import Unreachable, Unreadable, fewer, too_few, too_many_lost
 
 
 def harvest(sources: Sequence[Source], directory: DataDirectory, ledger: Ledger, options: Options,
@@ -77,17 +77,17 @@ def _take_in(staged: Staged, ledger: Ledger, options: Options, progress: Progres
             progress(source.name, intake.tally.listed, walk.expected)
         outcome, reason = _close(intake, source, walk, options)
         found.gather(ledger, source.name, intake, options)
-        outcome = _end(intake, outcome, reason, _remembered(staged, ledger, options), options)
+        outcome = end(intake, outcome, reason, _remembered(staged, ledger, options), options)
     except (Unreachable, Unreadable) as fault:
         unreachable, reason = isinstance(fault, Unreachable), fault.reason
-        outcome = _end(intake, Outcome.FAILED, reason, None, options)
+        outcome = end(intake, Outcome.FAILED, reason, None, options)
     except (OSError, sqlite3.Error, KeyboardInterrupt):  # No later source would fare better.
         with suppress(sqlite3.Error):
             intake.forget()
         raise
     except Exception as fault:  # A defect of ours must cost this run, not those of other sources.
         reason = unexpected(fault)
-        outcome = _end(intake, Outcome.FAILED, reason, None, options)
+        outcome = end(intake, Outcome.FAILED, reason, None, options)
     report = report_of(ledger, source.name, intake, outcome, reason, found)
     return replace(report, unreachable=unreachable, remarks=walk.remarks.all(), seconds=monotonic() - started)
 
@@ -117,28 +117,26 @@ def _close(intake: Intake, source: Source, walk: Walk, options: Options) -> tupl
     given = walk.given - intake.repeated() if walk.expected is not None else walk.given
     if walk.expected is not None and given < walk.expected:
         walk.incomplete = walk.incomplete or fewer(walk.expected, given)
-    if walk.incomplete:
-        return Outcome.PARTIAL, walk.incomplete
     if walk.changes_only:
         intake.close_changes()
-    else:
+    elif not walk.incomplete:
         over = partial(is_over, today=options.today) if FORMATS[source.format].drops_past else _never
         intake.close_listing(1 if options.allow_shrink else source.expect.absent_runs, over)
-    if options.allow_shrink:
-        return Outcome.APPLIED, Reason()
-    if intake.tally.listed < source.expect.at_least and not walk.changes_only:
-        return Outcome.WAITING, Reason(
-            "MLG-U001", f"{intake.tally.listed} fiches listées, {source.expect.at_least} attendues au moins "
-            "(expect.at_least) ; vérifiez la source, puis relancez avec --allow-shrink si c'est voulu.",
-            f"{intake.tally.listed} records listed, at least {source.expect.at_least} expected "
-            "(expect.at_least); check the source, then run again with --allow-shrink if this is meant.")
-    lost = max(intake.absent, intake.tally.gone)
-    if lost > source.expect.max_shrink * intake.tally.live_before:
-        return Outcome.WAITING, Reason(
-            "MLG-U002", f"{lost} fiches sur {intake.tally.live_before} disparaîtraient ; vérifiez la source, "
-            "puis relancez avec --allow-shrink si c'est voulu.",
-            f"{lost} of {intake.tally.live_before} records would disappear; check the source, then run again "
-            "with --allow-shrink if this is meant.")
+    whole = not walk.incomplete and not walk.changes_only
+    if whole and not options.allow_shrink and intake.tally.listed < source.expect.at_least:
+        return Outcome.WAITING, too_few(intake.tally.listed, source.expect.at_least)
+    # What is withdrawn leaves even where the listing breaks off later, or what it lists is out of scope.
+    outcome, reason = shrink_guard(intake, source, options)
+    if walk.incomplete and outcome is Outcome.APPLIED:
+        return Outcome.PARTIAL, walk.incomplete
+    return outcome, reason
+
+
+def shrink_guard(intake: Intake, source: Source, options: Options) -> tuple[Outcome, Reason]:
+    """Whether a run may remove what it would remove, or waits until a curator allows it."""
+    lost, live = max(intake.absent, intake.tally.gone), intake.tally.live_before
+    if not options.allow_shrink and lost > source.expect.max_shrink * live:
+        return Outcome.WAITING, too_many_lost(lost, live)
     return Outcome.APPLIED, Reason()
 
 
@@ -146,7 +144,8 @@ def _never(description: bytes) -> bool:  # noqa: ARG001  the signature of every 
     return False
 
 
-def _end(intake: Intake, outcome: Outcome, reason: Reason, remembered: Remembered | None, options: Options) -> Outcome:
+def end(intake: Intake, outcome: Outcome, reason: Reason, remembered: Remembered | None, options: Options) -> Outcome:
+    """Commit a run, drop what waits or failed, forget what was only tried."""
     if options.dry_run:
         intake.forget()
         return outcome

@@ -78,6 +78,22 @@ def fewer(expected: int, given: int) -> Reason:
                   f"The source announces {expected} records and gave {given}; nothing is removed: {_AGAIN_EN}.")
 
 
+def too_few(listed: int, least: int) -> Reason:
+    """The listing gave less than its declaration expects."""
+    return Reason("MLG-U001", f"{listed} fiches listées, {least} attendues au moins (expect.at_least) ; vérifiez la "
+                  "source, puis relancez avec --allow-shrink si c'est voulu.",
+                  f"{listed} records listed, at least {least} expected (expect.at_least); check the source, then run "
+                  "again with --allow-shrink if this is meant.")
+
+
+def too_many_lost(lost: int, live: int) -> Reason:
+    """A run would remove more than its source may lose at once."""
+    return Reason("MLG-U002", f"{lost} fiches sur {live} disparaîtraient ; vérifiez la source, puis relancez avec "
+                  "--allow-shrink si c'est voulu.",
+                  f"{lost} of {live} records would disappear; check the source, then run again with --allow-shrink if "
+                  "this is meant.")
+
+
 def forbidden(base: str, url: str) -> Reason:
     """A document leads where it may not."""
     where = shortened(url, _LONGEST_ADDRESS)

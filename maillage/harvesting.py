@@ -22,6 +22,7 @@ from ontology.nearest import nearest
 Names = Annotated[list[str] | None, typer.Argument(metavar="SOURCE", help="Only these sources; else all enabled ones.",
                                                    show_default=False)]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Read and check everything, write nothing.")]
+Shrink = Annotated[bool, typer.Option("--allow-shrink", help="Accept that many records disappear.")]
 Diff = Annotated[bool, typer.Option("--diff", help="Say what changes, record by record and field by field.")]
 
 
@@ -31,8 +32,7 @@ def harvest_command(
     due: Annotated[bool, typer.Option("--due", help="Only sources whose `every` has passed since their last run.")]
     = False,
     full: Annotated[bool, typer.Option("--full", help="Ask for everything again, even what has not changed.")] = False,
-    allow_shrink: Annotated[bool, typer.Option("--allow-shrink", help="Accept that many records disappear.")] = False,
-    engine: Engine = "shacl", as_json: AsJson = False,
+    allow_shrink: Shrink = False, engine: Engine = "shacl", as_json: AsJson = False,
 ) -> None:
     """Harvest sources, check every record, and publish what changed.
 
@@ -58,7 +58,8 @@ def harvest_command(
 
 @plainly
 def replay_command(names: Names = None, sources: Sources = None, data: Data = None, dry_run: DryRun = False,
-                   diff: Diff = False, engine: Engine = "shacl", as_json: AsJson = False) -> None:
+                   diff: Diff = False, allow_shrink: Shrink = False, engine: Engine = "shacl",
+                   as_json: AsJson = False) -> None:
     """Map and check kept records again, without fetching.
 
     For after a change of map, lookups, shapes or readers.
@@ -76,7 +77,7 @@ def replay_command(names: Names = None, sources: Sources = None, data: Data = No
     for name in sorted(set(names or []) - known):
         space.console.note(f"La source « {name} » n'a jamais été moissonnée : rien à rejouer.",
                            f"The source “{name}” was never harvested: nothing to replay.")
-    options = Options(engine, dry_run=dry_run, diff=diff)
+    options = Options(engine, allow_shrink, dry_run, diff)
     reports, generation = replay(space, chosen, options) if chosen else ([], None)
     tell(space, reports, generation, options, faults)
     raise typer.Exit(exit_code(reports, faults))

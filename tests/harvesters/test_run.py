@@ -116,6 +116,18 @@ def test_a_partial_listing_leaves_the_rest_to_be_read_by_the_new_map(
     assert [b'"Y"' in entry.description for entry in ledger.entries("one") if entry.key == "b"] == [True]
 
 
+def test_a_listing_that_breaks_off_removes_no_more_than_a_whole_one_may(
+    tmp_path: Path, directory: DataDirectory, ledger: Ledger,
+) -> None:
+    mapped = MAP + '[exclude]\nautre = ["out"]\n'
+    take(directory, ledger, source(tmp_path, "one", "a;A;", "b;B;", "c;C;", mapped=mapped))
+    cut = source(tmp_path, "one", "a;A;out", "b;B;out", 'c;"', mapped=mapped)
+    told = take(directory, ledger, cut)["one"]
+    assert (told.outcome, told.reason.code, told.states["live"]) == (Outcome.WAITING, "MLG-U002", 3)
+    told = take(directory, ledger, cut, allow_shrink=True)["one"]
+    assert (told.outcome, told.states["live"]) == (Outcome.PARTIAL, 1)
+
+
 def test_what_a_rollback_put_back_is_mapped_anew_even_if_the_next_listing_breaks_off(
     tmp_path: Path, directory: DataDirectory, ledger: Ledger,
 ) -> None:
