@@ -20,7 +20,7 @@ from harvesters.formats import FORMATS
 from harvesters.loading import FATAL, Batch, Loader
 from harvesters.record import Document, Follow, Listing, UnreadableDocument
 from harvesters.remarks import Remarks
-from harvesters.secrets import MissingSecret, Secrets
+from harvesters.secrets import MissingSecret, Secrets, as_address
 from harvesters.source import Source
 from harvesters.told import Told
 from harvesters.wire import pack_items
@@ -154,7 +154,9 @@ class Walk:
         except FetchFailed as fault:
             fault.fr, fault.en = self._secrets.conceal(fault.fr), self._secrets.conceal(fault.en)
             raise
-        return replace(fetched, url=self._secrets.conceal(fetched.url))
+        if fetched.status != 304:
+            self._secrets.conceal_in(fetched.path)
+        return replace(fetched, url=as_address(self._secrets.conceal(fetched.url)))
 
     def _again(self, step: Follow, known: KnownDocument) -> Iterator[bytes]:
         """A document that has not changed says what it said."""

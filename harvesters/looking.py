@@ -13,7 +13,7 @@ from harvesters.fetch import Fetcher, FetchFailed, Request
 from harvesters.following import files_of
 from harvesters.formats import FORMATS
 from harvesters.recognising import look
-from harvesters.secrets import Secrets
+from harvesters.secrets import Secrets, as_address
 
 # The first files of a folder are looked at until one is known.
 _MOST_FILES: Final = 20
@@ -49,8 +49,9 @@ def _look(fetcher: Fetcher, url: str, secrets: Secrets, form: str, kind: str) ->
         except FetchFailed as fault:
             fault.fr, fault.en = secrets.conceal(fault.fr), secrets.conceal(fault.en)
             raise
-        told = confined(look, str(fetched.path), secrets.conceal(fetched.url), fetched.media_type, fetched.status,
-                        form, kind)
+        secrets.conceal_in(fetched.path)
+        told = confined(look, str(fetched.path), as_address(secrets.conceal(fetched.url)), fetched.media_type,
+                        fetched.status, form, kind)
     if not told["formats"] and fetched.status >= 400:
         raise failures.bad_status(secrets.conceal(fetched.url), fetched.status)
     return told

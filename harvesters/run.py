@@ -27,6 +27,7 @@ from harvesters.secrets import named
 from harvesters.source import Source
 from harvesters.staging import Staged, Staging, Task
 from harvesters.steps import take
+from harvesters.weblinks import web_iri
 from harvesters.wrongs import Unreachable, Unreadable, fewer, too_few, too_many_lost
 
 
@@ -104,12 +105,20 @@ def _remembered(staged: Staged, ledger: Ledger, options: Options) -> Remembered:
 
 def declaration(source: Source) -> dict[str, object]:
     """What the ledger keeps of a source's declaration."""
-    # A path of this machine is nobody else's business, and the dataset would hang on where the checkout lies.
-    url = source.url if source.url.startswith("http") else ""
-    url = url.partition("?")[0] if named(url) else url
-    return {"title": dict(source.title), "url": url, "format": source.format, "kind": source.kind,
-            "licence": source.licence, "publisher": source.publisher.name if source.publisher else "",
+    return {"title": dict(source.title), "url": _shown_address(source.url), "format": source.format,
+            "kind": source.kind, "licence": source.licence,
+            "publisher": source.publisher.name if source.publisher else "",
             "columns": source.map.columns_by_term() if source.map else {}}
+
+
+def _shown_address(url: str) -> str:
+    """The web address of a source, valid, without keys; empty for a file and where nothing else is left."""
+    # A path of this machine is nobody else's business, and the dataset would hang on where the checkout lies.
+    if not url.startswith("http"):
+        return ""
+    if named(url):
+        url = url.partition("?")[0].partition("${")[0]
+    return web_iri(url) or ""
 
 
 def _close(intake: Intake, source: Source, walk: Walk, options: Options) -> tuple[Outcome, Reason]:
