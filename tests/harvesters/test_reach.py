@@ -76,7 +76,7 @@ def test_a_resolver_that_never_answers_is_not_waited_for(tmp_path: Path) -> None
     os.close(end)
 
 
-@pytest.mark.parametrize("path", ["drip", "silence", "then/503", "later/50"])
+@pytest.mark.parametrize("path", ["drip", "silence", "then/503", "later/30"])
 def test_a_fetch_that_is_stopped_ends_whatever_it_waits_for(server: HostileServer, path: str, tmp_path: Path) -> None:
     """The server would keep it for five seconds and more; only a stop is told as one."""
     with Fetcher(allow=(server.place,), limits=Limits(tries=100)) as fetching:
