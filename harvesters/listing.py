@@ -206,6 +206,7 @@ class Walk:
             self._stop(reason)
         elif fault.gone:
             self._absent += 1
+            self.given += 1  # What the total counts is accounted for.
             if fault.status == 410:
                 yield steps.gone(step.url)
         else:

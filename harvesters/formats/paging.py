@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
-from harvesters.record import Document
+from harvesters.record import Document, Listing
 
 
 def is_remote(url: str) -> bool:
@@ -24,6 +24,12 @@ def with_parameters(url: str, **changed: str | int | None) -> str:
     kept = [(name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True) if name not in changed]
     given = [(name, str(value)) for name, value in changed.items() if value is not None]
     return urlunsplit(parts._replace(query=urlencode([*kept, *given]), fragment=""))
+
+
+def beyond(reached: int, total: int) -> Listing:
+    """The listing whose total is less than what its pages gave so far: where it ends cannot be told."""
+    return Listing(incomplete=f"{total} items are announced, and the pages gave {reached} already",
+                   incomplete_fr=f"{total} éléments sont annoncés, et les pages en ont déjà donné {reached}")
 
 
 def short_name(document: Document) -> str:

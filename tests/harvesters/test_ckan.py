@@ -54,8 +54,9 @@ def test_a_search_goes_on_behind_the_rows_that_were_given(tmp_path: Path) -> Non
     assert not followed(search(tmp_path, [package()], 5, f"{SEARCH}&start=4"))
 
 
-@pytest.mark.parametrize(("given", "count"), [(0, 5), (1, None), (1, "5"), (1, -1), (1, True)])
-def test_a_search_that_gives_nothing_or_no_count_is_incomplete(tmp_path: Path, given: int, count: object) -> None:
+@pytest.mark.parametrize(("given", "count"), [(0, 5), (1, None), (1, "5"), (1, -1), (1, True),
+                                             (2, 1), (1, 0)])
+def test_a_search_that_gives_nothing_or_a_false_count_is_incomplete(tmp_path: Path, given: int, count: object) -> None:
     items = search(tmp_path, [package()] * given, count)
     assert not followed(items)
     assert [item for item in items if isinstance(item, Listing) and item.incomplete and item.incomplete_fr]

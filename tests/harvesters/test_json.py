@@ -190,6 +190,13 @@ def test_the_next_page_is_followed(tmp_path: Path, options: str, url: str, conte
     assert (followed(items), incomplete(items)) == (following, [])
 
 
+@pytest.mark.parametrize("way", ["page", "offset"])
+def test_a_total_below_the_first_page_leaves_the_listing_incomplete(tmp_path: Path, way: str) -> None:
+    source = declare(tmp_path, f'[options]\n{way} = "at"\ntotal = "total"\n{MAP}')
+    items = read(source, written(tmp_path, {"results": [ITEM], "total": 0}), "https://api.example/x")
+    assert (followed(items), incomplete(items)) == ([], ["0 items are announced, and the pages gave 1 already"])
+
+
 def test_an_empty_page_is_the_last(tmp_path: Path) -> None:
     source = declare(tmp_path, f'[options]\npage = "page"\n{MAP}')
     assert read(source, written(tmp_path, {"results": []}), "https://api.example/x?page=9") == []

@@ -58,10 +58,10 @@ def listing(*pages: str, total: int | None = None) -> dict[str, bytes]:
             for number, page in enumerate(pages, start=1)}
 
 
-def bring_in(folder: Path, place: str) -> Report:
+def bring_in(folder: Path, place: str, path: str = "1", more: str = MORE) -> Report:
     declared = folder / "s.toml"
-    declared.write_text(f'name = "s"\ntitle.fr = "S"\nurl = "http://{place}/1"\nlicence = "CC0-1.0"\n'
-                        f'allow = ["{place}"]\n{MORE}', "utf-8")
+    declared.write_text(f'name = "s"\ntitle.fr = "S"\nurl = "http://{place}/{path}"\nlicence = "CC0-1.0"\n'
+                        f'allow = ["{place}"]\n{more}', "utf-8")
     directory = DataDirectory(folder)
     ledger = Ledger.open(directory.ledger, "https://data.example/")
     [report] = harvest([load_source(declared, FORMATS)], directory, ledger, Options(), lambda *_: None)
@@ -97,3 +97,15 @@ def test_a_total_that_is_only_reached_by_a_record_on_two_pages_is_not_reached(tm
 def test_a_record_that_one_page_lists_twice_is_part_of_the_total(tmp_path: Path) -> None:
     with serving(listing("abb", "c", total=4)) as place:
         assert bring_in(tmp_path, place).outcome == "applied"
+
+
+def test_a_detail_that_is_not_found_is_no_part_of_the_total_that_is_missing(tmp_path: Path) -> None:
+    tools = [{"persistentId": key, "category": "tool-or-service", "label": f"Tool {key}"} for key in "abc"]
+    pages = {f"/api/tools-services/{tool['persistentId']}": json.dumps(tool).encode() for tool in tools}
+    pages["/api/item-search"] = json.dumps({"hits": 3, "page": 1, "pages": 1, "items": tools}).encode()
+    more = 'format = "sshoc"\nexpect = { max_shrink = 1.0 }\noptions = { details = true }\n'
+    with serving(pages) as place:
+        assert bring_in(tmp_path, place, "api/item-search", more).tally.created == 3
+        del pages["/api/tools-services/b"]
+        report = bring_in(tmp_path, place, "api/item-search", more)
+    assert (report.outcome, report.tally.missing, report.tally.unchanged) == ("applied", 1, 2)

@@ -67,6 +67,11 @@ def test_the_last_page_a_page_without_events_and_a_file_lead_nowhere(tmp_path: P
     assert followed(read(tmp_path, content, url)) == []
 
 
+def test_a_total_below_the_first_page_leaves_the_listing_incomplete(tmp_path: Path) -> None:
+    items = read(tmp_path, page(EVENT, EVENT, total=1, after=[1]), EVENTS)
+    assert (followed(items), incomplete(items)) == ([], ["1 items are announced, and the pages gave 2 already"])
+
+
 def test_an_agenda_leads_to_its_events(tmp_path: Path) -> None:
     agenda = {"uid": 77, "slug": "a", "title": "A", "networkUid": None}
     items = read(tmp_path, agenda, "https://api.openagenda.com/v2/agendas/77?key=k")

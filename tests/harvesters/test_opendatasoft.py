@@ -106,6 +106,15 @@ def test_a_page_without_items_in_the_middle_leaves_the_listing_incomplete(tmp_pa
     assert (followed(items), incomplete(items)) == ([], ["the pages end at 4 of 9"])
 
 
+@pytest.mark.parametrize(("total", "told"), [
+    (4, "4 items are announced, and the pages gave 5 already"), (0, "0 items are announced"),
+    (None, "does not say how many"), (-1, "does not say how many"), ("9", "does not say how many")])
+def test_a_total_that_cannot_be_true_leaves_the_listing_incomplete(
+        tmp_path: Path, mapped: Source, total: object, told: str) -> None:
+    items = read(mapped, written(tmp_path, {"total_count": total, "results": [ITEM]}), f"{RECORDS}?offset=4")
+    assert (followed(items), len(incomplete(items)), told in incomplete(items)[0]) == ([], 1, True)
+
+
 @pytest.mark.parametrize(("url", "name", "export"), [
     (f"{RECORDS}?limit=100&offset=0&where=a&refine=b%3A1&refine=c%3A2", "total_count",
      "https://data.example/api/explore/v2.1/catalog/datasets/x/exports/json?where=a&refine=b%3A1&refine=c%3A2"),

@@ -167,8 +167,8 @@ def test_a_page_in_a_file_has_no_next_page(tmp_path: Path) -> None:
 def test_with_details_a_page_leads_to_each_item_that_will_be_kept() -> None:
     items = read("sshoc", FOLDER / "search-page.json", PAGE_URL, details=True)
     assert items == [
-        Follow("https://marketplace.example/api/tools-services/aB3dE6"),
-        Follow("https://marketplace.example/api/workflows/Wf1"),
+        Follow("https://marketplace.example/api/tools-services/aB3dE6", detail=True),
+        Follow("https://marketplace.example/api/workflows/Wf1", detail=True),
         items[2], items[3],
         Listing(expected=6),
         Follow("https://marketplace.example/api/item-search?categories=tool-or-service&perpage=4&page=2"),

@@ -10,7 +10,7 @@ from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 from harvesters.formats.ckan.package import changed, is_withdrawn, key_of, looks_like_package, payload
 from harvesters.formats.json_items import json_items
 from harvesters.formats.json_values import Json, text, texts
-from harvesters.formats.paging import is_remote, parameters, short_name, with_parameters
+from harvesters.formats.paging import beyond, is_remote, parameters, short_name, with_parameters
 from harvesters.record import Document, Fault, Follow, Item, Listing, Raw, UnreadableDocument
 from harvesters.source import Source
 from shapes.finding import Finding, Severity
@@ -121,6 +121,8 @@ def _search_paging(page: Json, url: str) -> Iterator[Item]:
         return
     yield Listing(expected=count)
     start = _number(parameters(url).get("start", "")) + given
+    if start > count:
+        yield beyond(start, count)
     if start >= count or not is_remote(url):
         return
     if given:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from urllib.parse import urljoin, urlsplit
 
 from harvesters.formats.jsonmap.options import JsonOptions
-from harvesters.formats.paging import is_remote, parameters, with_parameters
+from harvesters.formats.paging import beyond, is_remote, parameters, with_parameters
 from harvesters.record import Document, Follow, Listing
 
 # What pages behind the first are called, so that what is told of all of them is told once.
@@ -27,6 +27,8 @@ def following(document: Document, options: JsonOptions, said: Mapping[str, objec
     at = whole(parameters(document.url).get(options.page or options.offset))
     if not count or count < options.size:
         return
+    if total is not None and count > total:
+        yield beyond(count, total)
     if options.offset:
         reached = (at or 0) + count
         if total is None or reached < total:

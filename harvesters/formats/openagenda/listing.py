@@ -9,7 +9,7 @@ from harvesters.formats.json_values import Json
 from harvesters.formats.openagenda.addresses import agenda_at, events_of, page_after
 from harvesters.formats.openagenda.event import changed_of, is_gone, key_of, payload
 from harvesters.formats.openagenda.shapes import agenda_of, error_of, event_of, is_agenda, pages_of, standard_fields
-from harvesters.formats.paging import is_remote, short_name
+from harvesters.formats.paging import beyond, is_remote, short_name
 from harvesters.record import Document, Fault, Follow, Item, Listing, Raw, UnreadableDocument
 from harvesters.source import Source
 from shapes.finding import Finding, Severity
@@ -57,6 +57,8 @@ def _around(document: Document, page: Json) -> Iterator[Item]:
     total = page.get("total")
     if isinstance(total, int) and not isinstance(total, bool) and total >= 0:
         yield Listing(expected=total)
+        if total < len(page["events"]):
+            yield beyond(len(page["events"]), total)
         if total <= len(page["events"]):
             return
     cursor = page.get("after")

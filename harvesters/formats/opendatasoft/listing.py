@@ -17,7 +17,7 @@ from harvesters.formats.opendatasoft.shapes import (
     record_of,
     total_of,
 )
-from harvesters.formats.paging import is_remote, short_name
+from harvesters.formats.paging import beyond, is_remote, short_name
 from harvesters.record import Document, Fault, Follow, Item, Listing, Raw, UnreadableDocument
 from harvesters.source import Source
 from harvesters.tables.objects import Objects, Placed
@@ -48,6 +48,9 @@ def read(document: Document, source: Source) -> Iterator[Item]:
         yield item
     if total is not None:
         yield from _next(document.url, start + count, count, total)
+    elif answer.around and is_remote(document.url):
+        yield Listing(incomplete="the answer does not say how many items there are",
+                      incomplete_fr="la réponse ne dit pas combien il y a d'éléments")
 
 
 def _check(document: Document, answer: JsonItems) -> None:
@@ -71,6 +74,8 @@ def _check(document: Document, answer: JsonItems) -> None:
 
 def _next(url: str, reached: int, count: int, total: int) -> Iterator[Item]:
     """The next page, or why there is none although there should be."""
+    if reached > total:
+        yield beyond(reached, total)
     if reached >= total or not is_remote(url):
         return
     if not count or reached >= FARTHEST:

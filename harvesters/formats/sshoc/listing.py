@@ -50,7 +50,7 @@ def read(document: Document, source: Source) -> Iterator[Item]:
     base = _api(document.url) if source.options.get("details") is True else ""
     for number, item in enumerate(items, 1):
         detail = _detail(item, base) if base else ""
-        yield Follow(detail) if detail else _item(item, f"{name}, item {number}")
+        yield Follow(detail, detail=True) if detail else _item(item, f"{name}, item {number}")
     yield from _paging(content, len(items), document.url)
 
 
