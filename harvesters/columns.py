@@ -15,6 +15,7 @@ from harvesters.formats.jsonmap.opening import open_items
 from harvesters.formats.jsonmap.scan import scan
 from harvesters.formats.opendatasoft.shapes import ARRAYS, dataset_of, record_of
 from harvesters.record import Document
+from harvesters.tables.encodings import decoding_told
 from harvesters.tables.grid import GridOptions, open_grid
 from harvesters.tables.header import column_names
 from harvesters.tables.objects import leaves, names, path_of, text_of
@@ -54,6 +55,11 @@ def table_columns(document: Document, known: Collection[str]) -> Columns:
     Raises:
         UnreadableDocument: it is no table.
     """
+    with decoding_told():
+        return _table_columns(document, known)
+
+
+def _table_columns(document: Document, known: Collection[str]) -> Columns:
     # Without header: a title and notices may stand above it.
     grid = open_grid(document.path, GridOptions(header=0), ())
     rows = ([cell.strip() for cell in cells] for _, cells in grid.rows)

@@ -12,6 +12,7 @@ from harvesters.formats.format import Format
 from harvesters.record import Document, Item, Listing, Raw, UnreadableDocument
 from harvesters.source import Source
 from harvesters.tables.delimited import NumberedRow
+from harvesters.tables.encodings import decoding_told
 from harvesters.tables.grid import Grid, GridOptions, open_grid, read_options
 from harvesters.tables.recognition import recognise
 from harvesters.tables.rows import Rows, broken, describe, fault, is_broken, map_of, refusal
@@ -27,12 +28,8 @@ def read(document: Document, source: Source) -> Iterator[Item]:
     Raises:
         UnreadableDocument: it is no table, or lacks a column of the map.
     """
-    try:
+    with decoding_told():
         yield from _items(document, source, map_of(source))
-    except UnicodeDecodeError as error:
-        raise UnreadableDocument(
-            "MLG-G006", f"le texte est coupé ou n'est pas en {error.encoding} ; déclarez options.encoding.",
-            f"the text is cut or not in {error.encoding}; declare options.encoding.") from error
 
 
 def _items(document: Document, source: Source, fields: FieldMap) -> Iterator[Item]:

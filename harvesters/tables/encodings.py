@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -48,6 +49,21 @@ class _Fit:
     @property
     def good(self) -> bool:
         return self.misfits <= self.lines * _MOST_MISFITS
+
+
+@contextmanager
+def decoding_told() -> Iterator[None]:
+    """Bytes that turn out not to be in the encoding of the text, told as what they are.
+
+    Raises:
+        UnreadableDocument: the text is cut, or in another encoding.
+    """
+    try:
+        yield
+    except UnicodeDecodeError as error:
+        raise UnreadableDocument(
+            "MLG-G006", f"le texte est coupé ou n'est pas en {error.encoding} ; déclarez options.encoding.",
+            f"the text is cut or not in {error.encoding}; declare options.encoding.") from error
 
 
 def encoding_of(path: Path, declared: str = "") -> Encoding:
