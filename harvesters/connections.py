@@ -50,8 +50,7 @@ class CheckedConnections(NetworkBackend):
                    socket_options: Iterable[Any] | None) -> NetworkStream:
         patience = self._budget.cut(timeout)
         stream = self._budget.attend(
-            lambda: self._sockets.connect_tcp(address, port, patience, local_address, socket_options),
-            NetworkStream.close)
+            lambda: self._sockets.connect_tcp(address, port, patience, local_address, socket_options), _hang_up)
         return _BudgetedStream(stream, self._budget)
 
     def _addresses(self, host: str, port: int) -> Sequence[str]:
@@ -86,10 +85,17 @@ class _BudgetedStream(NetworkStream):
 
     def start_tls(self, ssl_context: SSLContext, server_hostname: str | None = None,
                   timeout: float | None = None) -> NetworkStream:
-        patience = self._budget.cut(timeout)
-        secured = self._budget.attend(lambda: self._stream.start_tls(ssl_context, server_hostname, patience),
-                                      NetworkStream.close)
+        try:
+            patience = self._budget.cut(timeout)
+        except BaseException:
+            self.close()  # The pool does not know the connection yet.
+            raise
+        secured = self._budget.attend(lambda: self._stream.start_tls(ssl_context, server_hostname, patience), _hang_up)
         return _BudgetedStream(secured, self._budget)
 
     def get_extra_info(self, info: str) -> Any:
         return self._stream.get_extra_info(info)
+
+
+def _hang_up(late: NetworkStream) -> None:
+    late.close()

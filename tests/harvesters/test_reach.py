@@ -98,6 +98,22 @@ def test_a_handshake_that_never_ends_is_not_waited_for(tmp_path: Path) -> None:
     assert failed.value.code == "MLG-N018"
 
 
+def test_a_connection_that_comes_after_a_stop_is_hung_up(tmp_path: Path) -> None:
+    """A server whose queue is full lets others wait; they are connected when it has time."""
+    with socket.create_server(("127.0.0.1", 0), backlog=0) as busy:
+        place = f"127.0.0.1:{busy.getsockname()[1]}"
+        with socket.create_connection(busy.getsockname()), Fetcher(allow=(place,)) as fetching:
+            Timer(0.2, fetching.stop).start()
+            with pytest.raises(FetchFailed) as failed:
+                fetching.fetch(f"http://{place}/", tmp_path / "page")
+            busy.accept()[0].close()
+            busy.settimeout(10)
+            with busy.accept()[0] as late:
+                late.settimeout(10)
+                assert late.recv(1) == b""
+    assert failed.value.code == "MLG-N018"
+
+
 def test_connections_are_kept(tmp_path: Path) -> None:
     with hostile_server("kept/404") as server:
         with fetcher(server) as fetching:
