@@ -50,8 +50,9 @@ def formats() -> dict[str, dict[str, float]]:
 
 def _measure(form: str, wire: Connection) -> None:
     gate, concepts = Gate("shacl"), load_concepts()
-    work = [(declared, list(_copies(raws, RECORDS // max(1, len(_cases(form))))))
-            for declared, raws in _cases(form)]
+    cases = _cases(form)
+    share = RECORDS / sum(len(raws) for _, raws in cases)  # Each record as often as any other.
+    work = [(declared, list(_copies(raws, round(share * len(raws))))) for declared, raws in cases]
     readers = [(Reader(declared, concepts, Minting("http://127.0.0.1:8000/"), gate, {}), raws)
                for declared, raws in work]
     for reader, raws in readers:  # What is loaded once is not measured.

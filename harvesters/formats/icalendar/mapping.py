@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
-
-import icalendar
 
 from harvesters.description import Description
 from harvesters.formats.icalendar.occurrences import (
@@ -13,13 +10,12 @@ from harvesters.formats.icalendar.occurrences import (
     Bounds,
     Occurrence,
     Unrepeatable,
-    events_in,
-    moment,
     occurrences,
     recurs,
     single,
 )
 from harvesters.formats.icalendar.payload import ZONE
+from harvesters.formats.icalendar.vevent import Told, VEvent, told_in
 from harvesters.formats.icalendar.zones import MARK
 from harvesters.formats.keywords import state_keyword
 from harvesters.minting import Minting
@@ -38,16 +34,16 @@ def describe(raw: Raw, source: Source, concepts: Concepts, minting: Minting) -> 
     """One event with all its dates."""
     kind = raw.kind or "event"
     described = Description.of_record(minting.thing(kind, source.name, raw.key), kind, raw.key, concepts)
-    events = events_in(raw.payload)
-    main, language = events[0], source.language
+    told = told_in(raw.payload)
+    main, language = told.events[0], source.language
     _describe_texts(described, main, language, kind)
-    described.link(DCAT.landingPage, _text(main, "URL"))
-    if mailbox := _text(main, "CONTACT"):
+    described.link(DCAT.landingPage, main.value("URL"))
+    if mailbox := main.text("CONTACT"):
         described.part("contact", DCAT.contactPoint, VCARD.Organization).link(VCARD.hasEmail, mailbox)
     for predicate, name in ((DCT.modified, "LAST-MODIFIED"), (DCT.issued, "CREATED")):
         described.date(predicate, _lexical(main, name))
-    _describe_dates(described, events, kind, source)
-    if "UID" not in main:
+    _describe_dates(described, told, kind, source)
+    if not main.has("UID"):
         described.warn(
             "MLG-C210", DCT.identifier, raw.key,
             "L'événement n'a pas d'UID ; sa clé, tirée de sa date et de son titre, changera avec eux. Donnez-lui un "
@@ -56,10 +52,10 @@ def describe(raw: Raw, source: Source, concepts: Concepts, minting: Minting) -> 
     return described
 
 
-def _describe_texts(described: Description, event: icalendar.Event, language: str, kind: str) -> None:
+def _describe_texts(described: Description, event: VEvent, language: str, kind: str) -> None:
     for predicate, name in ((DCT.title, "SUMMARY"), (DCT.description, "DESCRIPTION")):
-        described.text(predicate, _text(event, name), _language(event, name) or language)
-    for word in _categories(event):
+        described.text(predicate, _text(event, name), event.parameter(name, "LANGUAGE") or language)
+    for word in event.categories():
         event_type = described.concepts.known("event-type", word) if kind == "event" else ""
         if event_type:
             described.link(M.eventType, event_type)
@@ -67,12 +63,12 @@ def _describe_texts(described: Description, event: icalendar.Event, language: st
             state_keyword(described, word, language)
 
 
-def _describe_dates(described: Description, events: list[icalendar.Event], kind: str, source: Source) -> None:
-    dates = _dates(described, events, source)
+def _describe_dates(described: Description, told: Told, kind: str, source: Source) -> None:
+    main, dates = told.events[0], _dates(described, told, source)
     venues = Venues(described, source.language)
-    _tell_unknown_zone(described, events[0])
-    if moment(events[0], "DTSTART") is None:  # What iCalendar does not allow may still be a date; else it is told.
-        described.date(SCHEMA.startDate, _text(events[0], "DTSTART"), essential=True)
+    _tell_unknown_zone(described, main)
+    if main.moment("DTSTART") is None:  # What iCalendar does not allow may still be a date; else it is told.
+        described.date(SCHEMA.startDate, main.value("DTSTART"), essential=True)
     if kind == "course":
         for one in dates:
             session = described.part(f"session-{_day(one)}", SCHEMA.hasCourseInstance, SCHEMA.CourseInstance)
@@ -80,16 +76,15 @@ def _describe_dates(described: Description, events: list[icalendar.Event], kind:
             if _venue(one.event).online:
                 session.concept(SCHEMA.courseMode, "mode", "online")
     elif not dates:
-        venues.hold(described, _venue(events[0]))
+        venues.hold(described, _venue(main))
     elif len(dates) == 1:
         _describe_one(described, dates[0], venues)
     else:
-        _describe_several(described, events[0], dates, venues)
+        _describe_several(described, main, dates, venues)
 
 
-def _tell_unknown_zone(described: Description, event: icalendar.Event) -> None:
-    start = moment(event, "DTSTART")
-    zone = str(_first(event, "DTSTART").params.get("TZID", "")) if isinstance(start, datetime) else ""
+def _tell_unknown_zone(described: Description, event: VEvent) -> None:
+    start, zone = event.moment("DTSTART"), event.parameter("DTSTART", "TZID")
     if zone.startswith(MARK) and isinstance(start, datetime) and start.tzinfo is None:
         zone = zone.removeprefix(MARK)
         described.warn(
@@ -100,13 +95,14 @@ def _tell_unknown_zone(described: Description, event: icalendar.Event) -> None:
             "for example Europe/Paris.")
 
 
-def _dates(described: Description, events: list[icalendar.Event], source: Source) -> list[Occurrence]:
+def _dates(described: Description, told: Told, source: Source) -> list[Occurrence]:
     """The dates to tell; where a rule cannot be followed, the first one."""
-    start, end = moment(events[0], "DTSTART"), moment(events[0], "DTEND")
-    if start is None or not recurs(events) or _inverted(start, end):
-        return single(events[0])
+    main = told.events[0]
+    start, end = main.moment("DTSTART"), main.moment("DTEND")
+    if start is None or not recurs(told) or _inverted(start, end):
+        return single(main)
     try:
-        dates = occurrences(events, Bounds(_days(source, "horizon", _HORIZON), _days(source, "past", 0)))
+        dates = occurrences(told, Bounds(_days(source, "horizon", _HORIZON), _days(source, "past", 0)))
     except Unrepeatable as fault:
         described.warn(
             "MLG-C211", SCHEMA.startDate, fault.rule,
@@ -114,7 +110,7 @@ def _dates(described: Description, events: list[icalendar.Event], source: Source
             "Corrigez RRULE, RDATE ou EXDATE.",
             f"The recurrence rule “{fault.rule}” could not be followed; only the first date is kept. Correct RRULE, "
             "RDATE or EXDATE.")
-        return single(events[0])
+        return single(main)
     if len(dates) > MOST:
         described.note(
             "MLG-C212", SCHEMA.startDate, str(MOST),
@@ -123,20 +119,21 @@ def _dates(described: Description, events: list[icalendar.Event], source: Source
     return dates[:MOST]
 
 
-def _describe_several(described: Description, main: icalendar.Event, dates: list[Occurrence], venues: Venues) -> None:
+def _describe_several(described: Description, main: VEvent, dates: list[Occurrence], venues: Venues) -> None:
     """The whole period on the event itself, and each date with what is otherwise on it."""
     described.date(SCHEMA.startDate, dates[0].start.isoformat())
     described.date(SCHEMA.endDate, (dates[-1].end or dates[-1].start).isoformat())
-    venues.hold(described, _venue(main))
+    usual = _venue(main)
+    venues.hold(described, usual)
     for one in dates:
         part = described.part(f"date-{_day(one)}", SCHEMA.eventSchedule, SCHEMA.Schedule)
         part.date(SCHEMA.startDate, one.start.isoformat())
         part.date(SCHEMA.endDate, one.end.isoformat() if one.end else None)
         for name, predicate in (("SUMMARY", DCT.title), ("DESCRIPTION", DCT.description)):
-            if (text := _text(one.event, name)) != _text(main, name):
+            if one.event is not main and (text := _text(one.event, name)) != _text(main, name):
                 part.text(predicate, text, venues.language)
-        if _venue(one.event) != _venue(main):
-            venues.hold(part, _venue(one.event))
+        if one.event is not main and (venue := _venue(one.event)) != usual:
+            venues.hold(part, venue)
 
 
 def _describe_one(held: Description, one: Occurrence, venues: Venues) -> None:
@@ -145,12 +142,12 @@ def _describe_one(held: Description, one: Occurrence, venues: Venues) -> None:
     venues.hold(held, _venue(one.event))
 
 
-def _venue(event: icalendar.Event) -> Venue:
-    start = moment(event, "DTSTART")
+def _venue(event: VEvent) -> Venue:
+    start = event.moment("DTSTART")
     zone = getattr(start.tzinfo, "key", "") if isinstance(start, datetime) else ""
-    zone = _text(event, ZONE) or zone
-    latitude, _, longitude = _text(event, "GEO").partition(";")
-    return Venue(_text(event, "LOCATION"), point(latitude, longitude) or "", zone)
+    zone = event.value(ZONE) or zone
+    latitude, _, longitude = event.value("GEO").partition(";")
+    return Venue(event.text("LOCATION"), point(latitude, longitude) or "", zone)
 
 
 def _inverted(start: date, end: date | None) -> bool:
@@ -170,30 +167,11 @@ def _days(source: Source, option: str, usual: int) -> int:
     return min(max(value, 0), 3_660) if isinstance(value, int) else usual
 
 
-def _first(event: icalendar.Event, name: str) -> Any:
-    value = event.get(name)
-    return value[0] if isinstance(value, list) and value else value
+def _text(event: VEvent, name: str) -> str:
+    text = event.text(name)
+    return clean(text) if name == "SUMMARY" else text
 
 
-def _text(event: icalendar.Event, name: str) -> str:
-    """The value of a property as text; of one that could not be read, as it was written."""
-    value = _first(event, name)
-    if isinstance(value, str):
-        return clean(value) if name == "SUMMARY" else str(value)
-    told = value.to_ical() if hasattr(value, "to_ical") else ""
-    return told.decode("utf-8", "replace") if isinstance(told, bytes) else str(told)
-
-
-def _lexical(event: icalendar.Event, name: str) -> str:
-    read = moment(event, name)
-    return read.isoformat() if read else _text(event, name)
-
-
-def _language(event: icalendar.Event, name: str) -> str:
-    return str(getattr(_first(event, name), "params", {}).get("LANGUAGE", ""))
-
-
-def _categories(event: icalendar.Event) -> list[str]:
-    told = event.get("CATEGORIES")
-    values = told if isinstance(told, list) else [told] if told is not None else []
-    return [str(word) for value in values for word in getattr(value, "cats", ())]
+def _lexical(event: VEvent, name: str) -> str:
+    read = event.moment(name)
+    return read.isoformat() if read else event.value(name)

@@ -11,9 +11,9 @@ from zoneinfo import ZoneInfo
 
 import icalendar
 import recurring_ical_events
-from icalendar.timezone import tzp
 
 from harvesters.formats.icalendar.payload import FROM, ZONE
+from harvesters.formats.icalendar.vevent import Told, VEvent, read
 
 MOST: Final = 200
 
@@ -26,6 +26,8 @@ _FREQUENCIES: Final = frozenset({"DAILY", "WEEKLY", "MONTHLY", "YEARLY"})
 _PARTS: Final = frozenset({"FREQ", "INTERVAL", "COUNT", "UNTIL", "WKST", "BYDAY", "BYMONTH", "BYMONTHDAY", "BYSETPOS"})
 _NOT_DAILY: Final = frozenset({"BYMONTHDAY", "BYSETPOS"})
 _MOST_VALUES: Final = 32
+_RECURRING: Final = frozenset({"UID", "DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE", "RECURRENCE-ID"})
+_NUMBER: Final = "X-MAILLAGE-NUMBER"
 _LARGEST_INTERVAL: Final = 1_000
 
 
@@ -51,85 +53,94 @@ class Occurrence:
 
     start: date
     end: date | None
-    event: icalendar.Event
+    event: VEvent
 
 
-def events_in(payload: bytes) -> list[icalendar.Event]:
-    """The VEVENTs of a payload, that of the event itself first."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # Doubts about names of zones; those in a payload are settled.
-        tzp.use_zoneinfo()  # Forgets the zones that other calendars defined under the same names.
-        calendar = icalendar.Calendar.from_ical(payload)
-    return [event for event in calendar.walk("VEVENT") if isinstance(event, icalendar.Event)]
-
-
-def moment(event: icalendar.Event, name: str) -> date | None:
-    """A date or moment of an event; None for one that is not there or cannot be read."""
-    told: Any = event.get(name)
-    try:
-        value = told.dt
-    except (ValueError, AttributeError):  # What could not be read raises a ValueError when it is asked.
-        return None
-    return value if isinstance(value, date) else None
-
-
-def recurs(events: Sequence[icalendar.Event]) -> bool:
+def recurs(told: Told) -> bool:
     """Whether there is more than one date to tell."""
-    return len(events) > 1 or "RRULE" in events[0] or "RDATE" in events[0]
+    return len(told.events) > 1 or told.events[0].has("RRULE") or told.events[0].has("RDATE")
 
 
-def single(event: icalendar.Event) -> list[Occurrence]:
+def single(event: VEvent) -> list[Occurrence]:
     """The one date of an event that does not recur; none where it has none."""
-    start = moment(event, "DTSTART")
+    start = event.moment("DTSTART")
     if start is None:
         return []
-    end, zone = _end(event, start), str(event.get(ZONE, ""))
-    return [Occurrence(_local(start, zone), _local(end, zone) if end else None, event)]
+    end = event.moment("DTEND")
+    return [_occurrence(start, _after(start, event.duration()) if end is None else end, event)]
 
 
-def occurrences(events: Sequence[icalendar.Event], bounds: Bounds) -> list[Occurrence]:
+def occurrences(told: Told, bounds: Bounds) -> list[Occurrence]:
     """The dates of a recurring event within the bounds, the earliest first, at most MOST + 1.
 
     Raises:
         Unrepeatable: its rule, or what else it recurs by, cannot be followed.
     """
-    rules = [rule for event in events for rule in _rules(event)]
+    calendar = _recurring(told)
+    rules = [rule for event in calendar.events for rule in _rules(event)]
     try:
         for rule in rules:
             _check(rule)
-        first, last = _window(events[0], bounds)
-        found = _between(events, first, last)
-        dates = [one for event in found if not _withdrawn(event) for one in single(event)
-                 if first <= _sure_day(one.start) <= last]
+        first, last = _window(told.events[0], list(_rules(calendar.events[0])), bounds)
+        found = [(event, told.events[int(event[_NUMBER])])
+                 for event in _between(calendar, first, last, _step(rules, first, last))]
+        dates = [_occurrence(event["DTSTART"].dt, event["DTEND"].dt if "DTEND" in event else None, said)
+                 for event, said in found if said.value("STATUS") != "CANCELLED"]
     except Exception as fault:  # The library fails in many ways on what makes no sense.
         raise Unrepeatable(", ".join(map(_written, rules)) or str(fault)) from fault
-    return sorted(dates, key=lambda one: one.start.isoformat())[:MOST + 1]
+    return sorted((one for one in dates if first <= _sure_day(one.start) <= last),
+                  key=lambda one: one.start.isoformat())[:MOST + 1]
 
 
-def _between(events: Sequence[icalendar.Event], first: date, last: date) -> Iterator[Any]:
-    """What takes place from one day to another, year by year: of ten years of days, few are needed."""
+def _recurring(told: Told) -> icalendar.Calendar:
+    """The events as the library knows them, with nothing but what they recur by, and their number.
+
+    Raises:
+        Unrepeatable: some of that cannot be read.
+    """
     calendar = icalendar.Calendar()
-    for event in events:
-        calendar.add_component(event)
-    year = _YEAR if last - first <= _FARTHEST + _YEAR else last - first + _DAY
-    met: set[object] = set()
+    for number, event in enumerate(told.events):
+        made = icalendar.Event()
+        for found in event.only(_RECURRING):
+            value = read(found)
+            if value is None:
+                raise Unrepeatable(found.value)
+            made.add(found.name, value, encode=False)
+        made.add(_NUMBER, str(number))
+        calendar.add_component(made)
+    return calendar
+
+
+def _between(calendar: icalendar.Calendar, first: date, last: date, step: timedelta) -> Iterator[Any]:
+    """What takes place from one day to another, in steps that grow: of ten years of days, few are needed."""
+    day, met = first, set[object]()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # A rule with both COUNT and UNTIL is no news.
         query = recurring_ical_events.of(calendar)
-        while first <= last and len(met) <= MOST:
-            until = min(first + year, last + _DAY)
-            for event in query.between(_midnight(first - _DAY), _midnight(until + _DAY)):
+        while day <= last and len(met) <= MOST:
+            until = min(day + step, last + _DAY)
+            for event in query.between(_midnight(day - _DAY), _midnight(until + _DAY)):
                 start = event["DTSTART"].dt
                 if start not in met:
                     met.add(start)
                     yield event
-            first = until + _DAY
+            day, step = until + _DAY, until - first
 
 
-def _window(event: icalendar.Event, bounds: Bounds) -> tuple[date, date]:
+def _step(rules: Sequence[Any], first: date, last: date) -> timedelta:
+    """How many days to ask for at first: all of them, where there cannot be many dates in them."""
+    return last - first + _DAY if all(_is_short(rule, first) for rule in rules) else _YEAR
+
+
+def _is_short(rule: Any, first: date) -> bool:
+    """Whether a rule gives at most some hundred dates."""
+    counts, untils = rule.get("COUNT", ()), rule.get("UNTIL", ())
+    return any(0 < count <= MOST for count in counts) or any(_sure_day(until) - first <= 3 * _YEAR for until in untils)
+
+
+def _window(event: VEvent, rules: Sequence[Any], bounds: Bounds) -> tuple[date, date]:
     """From which day to which dates are told: all of what ends, a part of what goes on and on."""
-    start = _day(moment(event, "DTSTART"))
-    rules = list(_rules(event))
+    start = _day(event.moment("DTSTART"))
     if start is None or not rules:
         return _FIRST, _LAST
     written = _written_in(event)
@@ -148,8 +159,8 @@ def _midnight(day: date) -> datetime:
     return datetime.combine(day, time())
 
 
-def _written_in(event: icalendar.Event) -> date | None:
-    told = str(event.get(FROM, ""))
+def _written_in(event: VEvent) -> date | None:
+    told = event.value(FROM)
     return date(int(told[:4]), int(told[4:6]), 1) if told else None
 
 
@@ -182,21 +193,12 @@ def _written(rule: Any) -> str:
     return told.decode("utf-8", "replace") if isinstance(told, bytes) else str(told)
 
 
-def _withdrawn(event: icalendar.Event) -> bool:
-    return str(event.get("STATUS", "")).upper() == "CANCELLED"
-
-
-def _end(event: icalendar.Event, start: date) -> date | None:
-    """When an event ends. iCalendar tells the day after the last one; an event without length has no end."""
-    end = moment(event, "DTEND")
-    if end is None:
-        end = _after(start, event.get("DURATION"))
-    if end is None or end == start:
-        return None
-    whole_day = not isinstance(end, datetime)
-    if whole_day and (_sure_day(start) < end):
+def _occurrence(start: date, end: date | None, event: VEvent) -> Occurrence:
+    """One date. iCalendar tells the day after the last one; an event without length has no end."""
+    zone = event.value(ZONE)
+    if end is not None and not isinstance(end, datetime) and _sure_day(start) < end:
         end -= _DAY
-    return None if end == start else end
+    return Occurrence(_local(start, zone), _local(end, zone) if end and end != start else None, event)
 
 
 def _local(value: date, zone: str) -> date:
@@ -209,10 +211,10 @@ def _local(value: date, zone: str) -> date:
         return value
 
 
-def _after(start: date, duration: Any) -> date | None:
+def _after(start: date, duration: timedelta | None) -> date | None:
     try:
-        return start + duration.dt if duration is not None else None
-    except (AttributeError, ValueError, TypeError, OverflowError):
+        return start + duration if duration is not None else None
+    except OverflowError:
         return None
 
 
