@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Literal
 
 from catalogue.buffer import Buffer
@@ -15,6 +15,7 @@ from catalogue.ledger import Ledger, SourceRow, now
 from catalogue.received import Known, Received, Verdict
 from catalogue.settling import Settlement, settle
 from catalogue.states import SHOWN, Outcome, State, Tally
+from shapes.finding import Finding
 
 Work = Literal["harvest", "replay", "rollback", "retire"]
 
@@ -41,12 +42,17 @@ class Remembered:
 
 
 class Intake:
-    """The writing side of one run. Call `take` for each batch, then exactly one of `apply` and `drop`."""
+    """The writing side of one run. Call `take` for each batch, then exactly one of `apply` and `drop`.
 
-    def __init__(self, ledger: Ledger, source: SourceRow, work: Work = "harvest") -> None:
+    `remarks` gives, at the end, what was worth telling of the listing as a whole.
+    """
+
+    def __init__(self, ledger: Ledger, source: SourceRow, work: Work = "harvest",
+                 remarks: Callable[[], Sequence[Finding]] = tuple) -> None:
         self._sql = ledger.sql
         self._source = source
         self._work = work
+        self._remarks = remarks
         self._known = _known_items(ledger.sql, source.id)
         self._listed = Distinct(self._payload)
         self._kept: set[str] = set()
@@ -208,9 +214,10 @@ class Intake:
 
     def _end(self, outcome: Outcome, reason: Reason) -> None:
         self._sql.execute(
-            "UPDATE run SET ended = ?, outcome = ?, reason_code = ?, reason_fr = ?, reason_en = ?, tally = ? "
-            "WHERE id = ?", (now(), outcome, reason.code, reason.fr, reason.en,
-                             json.dumps(self.tally.as_dict()), self.run))
+            "UPDATE run SET ended = ?, outcome = ?, reason_code = ?, reason_fr = ?, reason_en = ?, tally = ?, "
+            "remarks = ? WHERE id = ?",
+            (now(), outcome, reason.code, reason.fr, reason.en, json.dumps(self.tally.as_dict()),
+             json.dumps([asdict(remark) for remark in self._remarks()]), self.run))
 
     def _described(self, known: Known) -> bytes:
         """What the graph shows of an item."""

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from catalogue.intake import Reason
 from catalogue.ledger import Ledger
+from shapes.finding import Finding
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One run. `id` is the ledger's own number, `name` what people call it: `source--number`."""
+    """One run. `id` is the ledger's own number, `name` what people call it: `source--number`.
+
+    `remarks` are on its listing as a whole.
+    """
 
     id: int
     source: str
@@ -24,6 +28,7 @@ class Run:
     outcome: str
     tally: Mapping[str, int]
     reason: Reason
+    remarks: tuple[Finding, ...] = ()
 
     @property
     def name(self) -> str:
@@ -34,7 +39,8 @@ class Run:
         """What programs are told."""
         return {"run": self.name, "source": self.source, "task": self.task, "started": self.started,
                 "ended": self.ended, "outcome": self.outcome, "tally": dict(self.tally),
-                "reason": {"code": self.reason.code, "fr": self.reason.fr, "en": self.reason.en}}
+                "reason": {"code": self.reason.code, "fr": self.reason.fr, "en": self.reason.en},
+                "remarks": [asdict(remark) for remark in self.remarks]}
 
 
 def runs(ledger: Ledger, source: str | None = None, outcome: str | None = None, *, limit: int = -1,
@@ -64,11 +70,12 @@ def last_run(ledger: Ledger, source: int) -> Run | None:
 
 
 _RUNS = ("SELECT n.id, s.name, n.number, n.task, n.started, n.ended, n.outcome, n.tally, n.reason_code, n.reason_fr, "
-         "n.reason_en FROM run n JOIN source s ON s.id = n.source ")
+         "n.reason_en, n.remarks FROM run n JOIN source s ON s.id = n.source ")
 _COUNT = "SELECT count(*) FROM run n JOIN source s ON s.id = n.source "
 _KEPT = "WHERE (? IS NULL OR s.name = ?) AND (? IS NULL OR n.outcome = ?)"
 
 
 def _run(row: tuple[Any, ...]) -> Run:
-    number, source, count, task, started, ended, outcome, tally, *reason = row
-    return Run(number, source, count, task, started, ended, outcome, json.loads(tally), Reason(*reason))
+    number, source, count, task, started, ended, outcome, tally, *reason, remarks = row
+    return Run(number, source, count, task, started, ended, outcome, json.loads(tally), Reason(*reason),
+               tuple(Finding(**remark) for remark in json.loads(remarks)))

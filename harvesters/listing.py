@@ -39,6 +39,7 @@ from harvesters.wrongs import (
     silent,
     too_long,
     too_many,
+    unproven,
 )
 
 MOST_PAGES = 10_000
@@ -170,6 +171,8 @@ class Walk:
 
     def _read(self, step: Follow, fetched: Fetched, loader: Loader) -> Iterator[bytes]:
         yield steps.opened(step.url)
+        if not fetched.proven:
+            self.remarks.extend([unproven(step.url)])
         told = Told()
         document = Document(fetched.path, fetched.url, fetched.media_type, fetched.status, self.since, step.kind)
         try:

@@ -70,12 +70,14 @@ def _take_in(staged: Staged, ledger: Ledger, options: Options, progress: Progres
     """One run: take every step in, then settle the absences, and commit or drop the whole."""
     started = monotonic()
     source, walk = staged.task.source, staged.walk
-    intake = Intake(ledger, ledger.source(source.name))
+    intake = Intake(ledger, ledger.source(source.name), remarks=walk.remarks.all)
     unreachable, found = False, Findings()
     try:
         for frame in staged.frames():
             take(intake, frame)
             progress(source.name, intake.tally.listed, walk.expected)
+        if walk.incomplete and not intake.tally.listed and not intake.tally.gone:
+            raise Unreadable(walk.incomplete)  # Nothing came of it: no part of a listing either.
         outcome, reason = _close(intake, source, walk, options)
         found.gather(ledger, source.name, intake, options)
         outcome = end(intake, outcome, reason, _remembered(staged, ledger, options), options)

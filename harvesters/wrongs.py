@@ -132,6 +132,15 @@ def missing_details(number: int) -> Finding:
                    f"{number} documents that the listing names exist no more (404 or 410); tell the publisher.")
 
 
+def unproven(url: str) -> Finding:
+    """A server that marks no end of what it sends: cut within a line of a table, it would look whole."""
+    return Finding("MLG-F019", Severity.INFO,
+                   "Le serveur n'annonce ni longueur ni fin de sa réponse : une réponse coupée pourrait passer pour "
+                   "entière, seule la garde contre les listes rétrécies le verrait. Demandez-lui Content-Length.",
+                   "The server announces neither the length nor the end of its answer: a cut one could pass for whole, "
+                   "and only the guard against shrunken listings would tell. Ask it for Content-Length.", value=url)
+
+
 def no_secret(name: str) -> Reason:
     """The address names a key that the environment does not have."""
     return Reason("MLG-F017", f"L'adresse demande la clé {name}, que l'environnement n'a pas ; lancez par exemple "

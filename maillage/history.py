@@ -72,6 +72,8 @@ def run_show_command(
                                      ["ended", run.ended], *run.tally.items()])
     if run.reason.code:
         space.console.note(f"{run.reason.code} {run.reason.fr}", f"{run.reason.code} {run.reason.en}")
+    for remark in run.remarks:
+        space.console.note(f"{remark.code} {remark.fr}", f"{remark.code} {remark.en}")
     tell_differences(space.console, run.source, moved)
 
 

@@ -22,6 +22,9 @@ BAD_VALUE = Finding("MLG-M001", Severity.VIOLATION, "« <script>alert(1)</script
 ADVICE = Finding("MLG-R108", Severity.WARNING, "Il manque la description.", "The description is missing.",
                  "description")
 
+REMARK = Finding("MLG-F016", Severity.WARNING, "2 documents que la liste nomme n'existent plus.",
+                 "2 documents that the listing names exist no more.")
+
 
 def demo_ledger(data: Path) -> None:
     """Write the ledger of the demo records into a data directory."""
@@ -73,7 +76,7 @@ def _refused_run(ledger: Ledger) -> None:
     known = ledger.sql.execute(
         "SELECT i.key, raw.hash FROM item i JOIN reading r ON r.id = i.seen JOIN raw ON raw.id = r.raw "
         "WHERE i.source = ? ORDER BY i.key", (row.id,)).fetchall()
-    intake = Intake(ledger, row)
+    intake = Intake(ledger, row, remarks=lambda: (REMARK,))
     intake.take([Received(key, "", Verdict.UNCHANGED, hashed) for key, hashed in known[1:]])
     intake.take([_rejected("sans-titre", NO_TITLE), _rejected("<b>inconnu</b>", BAD_VALUE),
                  _rejected(known[0][0], NO_TITLE)])

@@ -53,6 +53,7 @@ def test_the_figures_of_a_run_add_up(client: TestClient) -> None:
     assert tally["listed"] == sum(tally[name] for name in ("created", "changed", "unchanged", "rejected", "excluded"))
     assert tally["live_after"] == tally["live_before"] + tally["created"] + tally["restored"] - tally["gone"]
     assert (run["moved"], tally["rejected"], run["outcome"]) == (3, 3, "applied")
+    assert [remark["code"] for remark in run["remarks"]] == ["MLG-F016"]
 
 
 def test_changes_are_told_field_by_field(client: TestClient) -> None:

@@ -128,6 +128,10 @@ def test_a_run_shows_both_sums_in_words(client: TestClient) -> None:
     assert "22 November 2026 at 03:12 UTC" in shown
 
 
+def test_a_run_shows_what_was_told_of_the_whole_listing(client: TestClient) -> None:
+    assert "MLG-F016 2 documents that the listing names exist no more." in text(client, "/runs/catalogue--14")
+
+
 def test_a_run_that_waits_says_what_it_would_do(client: TestClient) -> None:
     shown = text(client, "/runs/registre--8")
     assert "Nothing was written: the figures say what the run would do." in shown

@@ -1,6 +1,7 @@
 """Walking a source says why it could not be had, or why its listing is not whole, and what to do next."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -58,6 +59,15 @@ def test_an_incomplete_listing_says_what_to_do_next(tmp_path: Path, content: byt
     assert walked.incomplete.code == code
     assert "relancez" in walked.incomplete.fr
     assert "nothing is removed" in walked.incomplete.en
+
+
+@pytest.mark.parametrize(("path", "told"), [("plain", []), ("chunked", []), ("gzip", []), ("unmarked", ["MLG-F019"])])
+def test_an_answer_that_nothing_marks_the_end_of_is_remarked(
+        server: HostileServer, tmp_path: Path, path: str, told: list[str]) -> None:
+    walked = Walk(source(f"http://{server.place}/{path}", "table"), Fetcher(allow=(server.place,)), tmp_path)
+    with Loader(walked.source, "https://data.example/", "shacl", {}) as loader, suppress(Unreadable):
+        list(walked.frames(lambda: loader))
+    assert [remark.code for remark in walked.remarks.all()] == told
 
 
 def test_a_walk_ends_in_time_and_keeps_what_it_read(tmp_path: Path) -> None:

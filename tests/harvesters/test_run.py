@@ -10,6 +10,7 @@ from catalogue.datadir import DataDirectory
 from catalogue.generation import current, damages
 from catalogue.ledger import Ledger
 from catalogue.rollback import roll_back
+from catalogue.runs import find_run
 from catalogue.states import Outcome
 from harvesters import run
 from harvesters.formats import FORMATS
@@ -64,6 +65,31 @@ def test_a_source_that_lists_nothing_waits_unless_it_may_be_empty(
                 source(tmp_path, "agenda", more="expect = { at_least = 0 }\n"))
     assert (told["vide"].outcome, told["vide"].reason.code) == (Outcome.WAITING, "MLG-U001")
     assert told["agenda"].outcome is Outcome.UNCHANGED
+
+
+def calendar(folder: Path, content: str) -> Source:
+    (folder / "agenda.ics").write_bytes(content.encode("cp1252"))
+    (folder / "agenda.toml").write_text('name = "agenda"\ntitle.fr = "A"\nurl = "agenda.ics"\nformat = "icalendar"\n'
+                                        'licence = "CC0-1.0"\n', "utf-8")
+    return load_source(folder / "agenda.toml", FORMATS)
+
+
+def test_what_is_told_of_a_whole_listing_is_kept_with_its_run(
+    tmp_path: Path, directory: DataDirectory, ledger: Ledger,
+) -> None:
+    event = "BEGIN:VEVENT\nUID:a\nSUMMARY:Été\nDTSTART:20270101\nEND:VEVENT\n"
+    told = take(directory, ledger, calendar(tmp_path, f"BEGIN:VCALENDAR\n{event}END:VCALENDAR\n"))
+    kept = find_run(ledger, "agenda--1")
+    assert kept is not None
+    assert [remark.code for remark in kept.remarks] == ["MLG-C202"]
+    assert kept.remarks == told["agenda"].remarks
+
+
+def test_a_listing_that_breaks_off_before_it_gave_anything_has_failed(
+    tmp_path: Path, directory: DataDirectory, ledger: Ledger,
+) -> None:
+    told = take(directory, ledger, calendar(tmp_path, "BEGIN:VCALENDAR\nVERSION:2.0\n"))["agenda"]
+    assert (told.outcome, "END:VCALENDAR" in told.reason.en) == (Outcome.FAILED, True)
 
 
 def test_a_defect_of_ours_costs_one_run_and_not_those_of_other_sources(
