@@ -19,11 +19,11 @@ import orjson
 from bench.generator import generate
 from catalogue.received import Verdict
 from harvesters.formats import FORMATS
-from harvesters.minting import Minting
 from harvesters.reading import Reader
 from harvesters.record import Document, Raw
 from harvesters.source import Source, load_source
 from ontology.concepts import load_concepts
+from ontology.minting import Minting
 from shapes.gate import Gate
 from tests.harvesters.records import CASES, source
 

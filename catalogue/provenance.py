@@ -5,20 +5,20 @@ from collections.abc import Iterable, Iterator
 from pyoxigraph import Literal, NamedNode, Triple
 
 from catalogue.entry import Entry
+from ontology.minting import Minting, record_of
 from ontology.terms import DCAT, DCT, FOAF, PROV, RDF, XSD
 
 
 def record_triples(entry: Entry, base: str) -> bytes:
     """The catalogue record of one entry as sorted N-Triples."""
-    record = NamedNode(f"{entry.iri}#record")
-    source = NamedNode(f"{base}id/source/{entry.source}")
+    minting, record = Minting(base), NamedNode(record_of(entry.iri))
     read = Literal(entry.read, datatype=XSD.dateTime)
     triples = (
         Triple(record, RDF.type, DCAT.CatalogRecord),
         Triple(record, FOAF.primaryTopic, NamedNode(entry.iri)),
-        Triple(record, DCT.source, source),
+        Triple(record, DCT.source, NamedNode(minting.source(entry.source))),
         Triple(record, PROV.generatedAtTime, read),
-        Triple(record, PROV.wasGeneratedBy, NamedNode(f"{base}id/run/{entry.source}--{entry.run}")),
+        Triple(record, PROV.wasGeneratedBy, NamedNode(minting.run(entry.source, entry.run))),
     )
     return lines(triples)
 

@@ -11,6 +11,7 @@ from typing import Any, Final
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, serialize
 
 from ontology.context import load_context
+from ontology.minting import Minting
 from ontology.terms import DCT, RDF, SCHEMA, SH
 from shapes.shape import load_shapes
 
@@ -60,7 +61,7 @@ def _result(number: int, row: Mapping[str, Any], base: str) -> Iterator[Triple]:
     yield Triple(result, SH.focusNode, focus)
     if isinstance(focus, BlankNode):
         yield Triple(focus, DCT.identifier, Literal(row["key"]))
-        yield Triple(focus, DCT.isPartOf, NamedNode(f"{base}id/source/{row['source']}"))
+        yield Triple(focus, DCT.isPartOf, NamedNode(Minting(base).source(row["source"])))
     term = load_context().terms.get(row["path"])
     if term:
         yield Triple(result, SH.resultPath, term.iri)

@@ -10,6 +10,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 from catalogue.ledger import Ledger, SourceRow
 from catalogue.provenance import lines
 from ontology.concepts import Concepts, UnknownConcept
+from ontology.minting import Minting
 from ontology.terms import DCAT, DCT, FOAF, ORG, PROV, RDF, XSD
 
 _TITLES = {"fr": "Maillage : ressources pour la recherche et la création culturelles",
@@ -22,18 +23,19 @@ def catalogue_triples(ledger: Ledger, concepts: Concepts) -> bytes:
 
 
 def _triples(ledger: Ledger, concepts: Concepts) -> Iterator[Triple]:
-    catalogue = NamedNode(f"{ledger.base}id/catalogue")
+    minting = Minting(ledger.base)
+    catalogue = NamedNode(minting.catalogue)
     yield Triple(catalogue, RDF.type, DCAT.Catalog)
     for language, title in _TITLES.items():
         yield Triple(catalogue, DCT.title, Literal(title, language=language))
     for source in ledger.sources():
-        node = NamedNode(f"{ledger.base}id/source/{source.name}")
+        node = NamedNode(minting.source(source.name))
         yield Triple(catalogue, DCT.hasPart, node)
         yield from _source(node, source, concepts)
     for name, number, started, ended in _runs_shown(ledger):
-        run = NamedNode(f"{ledger.base}id/run/{name}--{number}")
+        run = NamedNode(minting.run(name, number))
         yield Triple(run, RDF.type, PROV.Activity)
-        yield Triple(run, PROV.used, NamedNode(f"{ledger.base}id/source/{name}"))
+        yield Triple(run, PROV.used, NamedNode(minting.source(name)))
         yield Triple(run, PROV.startedAtTime, Literal(started, datatype=XSD.dateTime))
         yield Triple(run, PROV.endedAtTime, Literal(ended, datatype=XSD.dateTime))
 

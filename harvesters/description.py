@@ -15,6 +15,7 @@ from harvesters.text import clean, shortened
 from harvesters.weblinks import web_iri
 from ontology.concepts import Concepts, UnknownConcept
 from ontology.kinds import KINDS
+from ontology.minting import record_of
 from ontology.terms import DCT, FOAF, RDF, XSD
 from shapes.finding import Finding, Severity
 
@@ -39,7 +40,7 @@ class Description:
         made = cls(iri, concepts)
         made.a(KINDS[kind].rdf_class)
         made.text(DCT.identifier, key)
-        made.link(FOAF.isPrimaryTopicOf, f"{iri}#record")
+        made.link(FOAF.isPrimaryTopicOf, record_of(iri))
         return made
 
     def a(self, rdf_class: NamedNode) -> None:

@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from catalogue.orphans import end_with_parent
-from harvesters.minting import Minting
 from harvesters.reading import Event, Reader
 from harvesters.record import Document, Follow, Listing, Raw, UnreadableDocument
 from harvesters.source import Source
 from harvesters.text import shortened
 from harvesters.wire import event_header, pack, pack_items, unpack
 from ontology.concepts import load_concepts
+from ontology.minting import Minting
 from shapes.gate import Gate
 
 _LONGEST_SENTENCE = 2_000

@@ -11,7 +11,6 @@ from functools import lru_cache
 
 from harvesters.description import Description
 from harvesters.fieldmap import Field, FieldMap, Row, cell
-from harvesters.minting import Minting
 from harvesters.record import Excluded
 from harvesters.statements import Cells, Write, writer
 from harvesters.territory import in_france
@@ -19,6 +18,7 @@ from harvesters.ways import PART_CLASSES, Way
 from ontology.concepts import Concepts
 from ontology.context import load_context
 from ontology.folding import fold
+from ontology.minting import Minting
 from ontology.nearest import nearest
 
 Step = Callable[[Cells, Description], None]

@@ -29,8 +29,8 @@ from catalogue.self_description import catalogue_triples
 from harvesters.fingerprint import projection_fingerprint
 from harvesters.inspection import inspect
 from harvesters.interrupts import held_back
-from harvesters.minting import Minting
 from ontology.concepts import load_concepts
+from ontology.minting import Minting
 from ontology.vocabulary import vocabulary_triples
 from search.builder import IndexBuilder, clone
 

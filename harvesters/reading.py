@@ -12,11 +12,11 @@ from catalogue.received import Received, Verdict
 from harvesters.dates import read_date
 from harvesters.description import digest
 from harvesters.formats import FORMATS
-from harvesters.minting import Minting
 from harvesters.record import Document, Excluded, Fault, Follow, Item, Listing, Raw
 from harvesters.source import Source
 from harvesters.text import shortened
 from ontology.concepts import Concepts
+from ontology.minting import Minting
 from shapes.finding import Finding, Severity, blocks
 from shapes.gate import Gate
 

@@ -12,7 +12,6 @@ from pyoxigraph import NamedNode
 
 from harvesters.description import Description
 from harvesters.fieldmap import Field, Row
-from harvesters.minting import Minting
 from harvesters.quantities import decimal, duration, integer, point_of
 from harvesters.territory import (
     department_of_commune,
@@ -25,6 +24,7 @@ from harvesters.weblinks import role_mailbox
 from ontology.concepts import Concepts, UnknownConcept
 from ontology.context import load_context
 from ontology.folding import fold
+from ontology.minting import Minting
 from ontology.terms import DCT, GEO, LOCN, VCARD, XSD
 
 _IRI = re.compile(r"https?://\S+")

@@ -8,6 +8,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse, 
 
 from maillage.console import DATA_PROBLEM, DONE, Console
 from ontology.kinds import KINDS
+from ontology.minting import record_of
 from ontology.nearest import nearest
 from ontology.terms import DCT, FOAF, RDF, SH
 from shapes.finding import Finding, blocks
@@ -68,7 +69,7 @@ def _about(iri: str, triples: list[Triple]) -> bytes:
     Blank nodes become parts (`#blank-1` …), and the thing is told to have a catalogue record, as a harvest would.
     """
     named: dict[BlankNode, NamedNode] = {}
-    lines = {f"{Triple(NamedNode(iri), FOAF.isPrimaryTopicOf, NamedNode(f'{iri}#record'))} .\n"}
+    lines = {f"{Triple(NamedNode(iri), FOAF.isPrimaryTopicOf, NamedNode(record_of(iri)))} .\n"}
     queue: list[NamedNode | BlankNode] = [node for node in {triple.subject for triple in triples}
                                           if isinstance(node, NamedNode) and _belongs(node, iri)]
     met = set(queue)

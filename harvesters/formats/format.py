@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from harvesters.description import Description
-from harvesters.minting import Minting
 from harvesters.record import Document, Item, Raw
 from harvesters.source import Source
 from ontology.concepts import Concepts
+from ontology.minting import Minting
 
 
 def _declared(source: Source) -> str:

@@ -12,13 +12,13 @@ import orjson
 from harvesters.description import Description
 from harvesters.fieldmap import Field, FieldMap, Row
 from harvesters.mapping import describe_row
-from harvesters.minting import Minting
 from harvesters.personal import without_personal_addresses
 from harvesters.record import Fault, Raw, UnreadableDocument
 from harvesters.source import Source
 from harvesters.ways import Way
 from ontology.concepts import Concepts
 from ontology.kinds import KINDS
+from ontology.minting import Minting
 from ontology.nearest import nearest
 from shapes.finding import Finding, Severity
 

@@ -8,10 +8,10 @@ from urllib.parse import unquote, urlsplit
 
 from catalogue.entry import Entry
 from harvesters.formats import FORMATS
-from harvesters.minting import Minting
 from harvesters.record import Document, Fault, Raw
 from harvesters.source import Source, load_sources
 from ontology.concepts import load_concepts
+from ontology.minting import Minting
 from shapes.finding import Finding
 
 SOURCES = Path(__file__).parents[2] / "harvesters" / "sources"

@@ -4,10 +4,10 @@ from pathlib import Path
 
 from harvesters.description import Description
 from harvesters.formats import dcat
-from harvesters.minting import Minting
 from harvesters.record import Document, Item, Raw
 from harvesters.source import Source
 from ontology.concepts import load_concepts
+from ontology.minting import Minting
 
 CASES = Path(__file__).with_name("cases") / "dcat"
 SAMPLES = Path(__file__).resolve().parents[2] / ".." / "shared" / "samples"

@@ -8,10 +8,10 @@ from pyoxigraph import RdfFormat, Triple, parse
 
 from harvesters.description import Description
 from harvesters.formats import FORMATS
-from harvesters.minting import Minting
 from harvesters.record import Document, Excluded, Item, Raw
 from harvesters.source import Source
 from ontology.concepts import load_concepts
+from ontology.minting import Minting
 
 MINTING = Minting("https://data.example/")
 CASES = Path(__file__).parent / "cases"

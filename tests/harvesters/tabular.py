@@ -7,11 +7,11 @@ from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 
 from harvesters.description import Description
 from harvesters.formats import FORMATS, table
-from harvesters.minting import Minting
 from harvesters.record import Document, Fault, Item, Listing, Raw
 from harvesters.source import InvalidSource, Source, load_source
 from ontology.concepts import load_concepts
 from ontology.context import load_context
+from ontology.minting import Minting
 
 SAMPLES = Path(__file__).resolve().parents[2].parent / "shared" / "samples"
 needs_samples = pytest.mark.skipif(not SAMPLES.is_dir(), reason="the folder of real samples is not beside the checkout")

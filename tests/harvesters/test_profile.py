@@ -8,10 +8,10 @@ import pytest
 from catalogue.generation import Generation, Manifest
 from exports.targets import export
 from harvesters.formats import FORMATS
-from harvesters.minting import Minting
 from harvesters.record import Document, Follow, Item, Listing, Raw, UnreadableDocument
 from harvesters.source import Source
 from ontology.concepts import load_concepts
+from ontology.minting import Minting
 from shapes.finding import Finding, Severity
 from tests.harvesters.bundled import BASE, bundle
 from tests.harvesters.records import CASES, SAMPLES, codes, describe, needs_samples, raws, read

@@ -7,11 +7,11 @@ import pytest
 
 from catalogue.received import Received
 from harvesters.description import Description
-from harvesters.minting import Minting
 from harvesters.reading import MOST_FAULTS, Reader
 from harvesters.record import Listing
 from harvesters.source import Source
 from ontology.concepts import load_concepts
+from ontology.minting import Minting
 from ontology.terms import DCT, FOAF
 from shapes.gate import Gate
 from tests.harvesters.records import document

@@ -11,11 +11,11 @@ from harvesters.formats.cdmfr.codes import describe_codes
 from harvesters.formats.cdmfr.providers import describe_place, describe_providers
 from harvesters.formats.keywords import state_keyword
 from harvesters.formats.languages import main_language
-from harvesters.minting import Minting
 from harvesters.quantities import decimal, duration, integer
 from harvesters.record import Raw
 from harvesters.source import Source
 from ontology.concepts import Concepts
+from ontology.minting import Minting
 from ontology.terms import DCAT, DCT, SCHEMA, VCARD, XSD, M
 
 Told = dict[str, Any]

@@ -15,11 +15,11 @@ from harvesters.formats.keywords import state_keyword
 from harvesters.identifiers import doi, identify
 from harvesters.licences import find_licence, state_licence
 from harvesters.markdown import plain
-from harvesters.minting import Minting
 from harvesters.record import Excluded, Raw
 from harvesters.source import Source
 from harvesters.weblinks import web_iri
 from ontology.concepts import Concepts, UnknownConcept
+from ontology.minting import Minting
 from ontology.terms import DCAT, DCT, FOAF, ORG, SCHEMA, VCARD
 
 # Types of packages that extensions of CKAN add, none of which is a dataset.

@@ -14,10 +14,10 @@ from harvesters.formats.datatourisme.prices import describe_prices
 from harvesters.formats.keywords import state_keyword
 from harvesters.identifiers import identify
 from harvesters.markdown import plain
-from harvesters.minting import Minting
 from harvesters.record import Excluded, Raw
 from harvesters.source import Source
 from ontology.concepts import Concepts, UnknownConcept
+from ontology.minting import Minting
 from ontology.terms import DCAT, DCT, FOAF, ORG, SCHEMA, SKOS, VCARD, M
 
 # The classes that every object bears, or that say less than the others.

@@ -10,10 +10,10 @@ from harvesters.formats.dcat.places import describe_period, describe_place
 from harvesters.formats.dcat.rights import describe_access, describe_licences, describe_rights
 from harvesters.formats.dcat.vocabulary import known_concept, names_of
 from harvesters.formats.rdf.telling import tell_mended, tell_nameless
-from harvesters.minting import Minting
 from harvesters.record import Raw
 from harvesters.source import Source
 from ontology.concepts import Concepts
+from ontology.minting import Minting
 from ontology.terms import ADMS, DCAT, DCT, OWL, SCHEMA
 
 

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from harvesters.description import Description
-from harvesters.minting import Minting
 from harvesters.source import Source
 from harvesters.territory import department_of_postcode, state_department
+from ontology.minting import Minting
 from ontology.terms import DCAT, DCT, FOAF, LOCN, ORG, SCHEMA, VCARD
 
 Told = Mapping[str, Any]

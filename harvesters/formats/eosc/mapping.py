@@ -14,11 +14,11 @@ from harvesters.formats.eosc.item import OUT_OF_SCOPE
 from harvesters.formats.keywords import state_keyword
 from harvesters.identifiers import identify, ror
 from harvesters.licences import state_licence
-from harvesters.minting import Minting
 from harvesters.quantities import duration
 from harvesters.record import Excluded, Raw
 from harvesters.source import Source
 from ontology.concepts import Concepts
+from ontology.minting import Minting
 from ontology.terms import DCAT, DCT, FOAF, SCHEMA, SKOS, XSD, M
 
 Told = Mapping[str, Any]

@@ -9,11 +9,11 @@ import orjson
 from harvesters.description import Description
 from harvesters.formats.keywords import state_keyword
 from harvesters.licences import state_licence
-from harvesters.minting import Minting
 from harvesters.record import Raw
 from harvesters.source import Source
 from harvesters.venue import Venue, Venues
 from ontology.concepts import Concepts
+from ontology.minting import Minting
 from ontology.terms import DCAT, DCT, SCHEMA, M
 
 _DATED = frozenset({"course", "event"})

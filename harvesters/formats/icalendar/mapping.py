@@ -18,13 +18,13 @@ from harvesters.formats.icalendar.payload import ZONE
 from harvesters.formats.icalendar.vevent import Told, VEvent, told_in
 from harvesters.formats.icalendar.zones import MARK
 from harvesters.formats.keywords import state_keyword
-from harvesters.minting import Minting
 from harvesters.quantities import point
 from harvesters.record import Raw
 from harvesters.source import Source
 from harvesters.text import clean
 from harvesters.venue import Venue, Venues
 from ontology.concepts import Concepts
+from ontology.minting import Minting
 from ontology.terms import DCAT, DCT, SCHEMA, VCARD, M
 
 _HORIZON = 366

@@ -11,7 +11,7 @@ from pyoxigraph import NamedNode
 from harvesters.description import Description
 from harvesters.formats.lheo.element import Element
 from harvesters.formats.lheo.payload import OWN_EXTRAS
-from harvesters.minting import Minting
+from ontology.minting import Minting
 from ontology.terms import DCT, SCHEMA, M
 
 _CONCEPTS: Final[Mapping[str, tuple[NamedNode, str]]] = {

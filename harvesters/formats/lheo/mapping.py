@@ -15,11 +15,11 @@ from harvesters.formats.lheo.payload import OWN_EXTRAS
 from harvesters.formats.lheo.places import territory_of
 from harvesters.formats.lheo.prices import describe_price
 from harvesters.formats.lheo.sessions import describe_sessions
-from harvesters.minting import Minting
 from harvesters.record import Raw
 from harvesters.source import Source
 from harvesters.territory import state_territory
 from ontology.concepts import Concepts
+from ontology.minting import Minting
 from ontology.terms import DCAT, DCT, SCHEMA, M
 
 

@@ -10,8 +10,8 @@ from harvesters.description import Description
 from harvesters.formats.lheo.codes import MODES
 from harvesters.formats.lheo.element import Element
 from harvesters.formats.lheo.places import Places
-from harvesters.minting import slug
 from harvesters.quantities import duration, integer
+from ontology.minting import slug
 from ontology.terms import DCAT, DCT, SCHEMA, XSD
 
 _NOWHERE: Final = frozenset({"online", "selfpaced"})

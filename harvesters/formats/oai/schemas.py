@@ -19,10 +19,10 @@ from harvesters.formats.work.kinds import told_kind
 from harvesters.formats.work.vocabulary import load_vocabulary
 from harvesters.formats.work.work import Work
 from harvesters.formats.xml_document import local_name
-from harvesters.minting import Minting
 from harvesters.record import Raw
 from harvesters.source import Source
 from ontology.concepts import Concepts
+from ontology.minting import Minting
 
 # Only a key has these bytes: inside a text the quotes would be escaped.
 _OF_A_WORK: Final = b'"schema":"'

@@ -15,10 +15,10 @@ from harvesters.formats.openagenda.event import PUBLISHED
 from harvesters.formats.openagenda.places import describe_place
 from harvesters.formats.openagenda.timings import Timing, span_of, timings_of
 from harvesters.markdown import plain
-from harvesters.minting import Minting
 from harvesters.record import Excluded, Raw
 from harvesters.source import Source
 from ontology.concepts import Concepts
+from ontology.minting import Minting
 from ontology.terms import DCAT, DCT, FOAF, OPENAGENDA, SCHEMA
 
 _MODES: Final[Mapping[str, str]] = {"1": "onsite", "2": "online", "3": "blended"}

@@ -13,11 +13,11 @@ from harvesters.formats.distribution import Distribution
 from harvesters.formats.keywords import state_keyword
 from harvesters.formats.paging import is_remote
 from harvesters.licences import addresses_in, state_licence
-from harvesters.minting import Minting
 from harvesters.record import Raw
 from harvesters.source import Source
 from harvesters.tables import rows
 from ontology.concepts import Concepts, UnknownConcept
+from ontology.minting import Minting
 from ontology.terms import DCAT, DCT, ORG
 
 

@@ -14,13 +14,13 @@ from harvesters.formats.profile.properties import Property, known_classes, profi
 from harvesters.formats.profile.values import ValueWriter
 from harvesters.formats.rdf.graph import Node, Term
 from harvesters.formats.rdf.telling import tell_mended, tell_nameless
-from harvesters.minting import Minting
 from harvesters.record import Raw
 from harvesters.source import Source
 from harvesters.statements import Cells
 from harvesters.territory import in_france
 from ontology.concepts import Concepts
 from ontology.kinds import KINDS
+from ontology.minting import Minting
 from ontology.terms import DCT, LOCN, RDF, SCHEMA
 
 _KIND_CLASSES: Final = frozenset(kind.rdf_class for kind in KINDS.values())

@@ -13,12 +13,12 @@ from harvesters.formats.profile.properties import Property
 from harvesters.formats.profile.shape import LABELS
 from harvesters.formats.rdf.graph import LinkedGraph, Node
 from harvesters.licences import state_licence
-from harvesters.minting import Minting
 from harvesters.statements import Cells, Write, writer
 from harvesters.territory import state_insee, state_territory
 from harvesters.text import clean
 from harvesters.ways import ESSENTIAL_DATES, Way
 from ontology.concepts import Concept, Concepts, UnknownConcept
+from ontology.minting import Minting
 from ontology.terms import CONCEPT, DCAT, DCT, SKOS, M
 
 _TERRITORIES: Final = ("region", "department", "overseas")

@@ -17,10 +17,10 @@ from harvesters.formats.re3data.institutions import describe_institutions
 from harvesters.formats.re3data.languages import state_spoken
 from harvesters.identifiers import doi, identify
 from harvesters.licences import state_licence
-from harvesters.minting import Minting
 from harvesters.record import Raw
 from harvesters.source import Source
 from ontology.concepts import Concepts
+from ontology.minting import Minting
 from ontology.terms import DCAT, DCT, RE3DATA, SCHEMA, SKOS, VCARD, M
 
 Told = Mapping[str, Any]

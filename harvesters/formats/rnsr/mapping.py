@@ -19,11 +19,11 @@ from harvesters.description import Description
 from harvesters.formats.rnsr.bodies import describe_institutions, state_number
 from harvesters.formats.rnsr.places import describe_place
 from harvesters.identifiers import identify
-from harvesters.minting import Minting
 from harvesters.record import Raw
 from harvesters.source import Source
 from ontology.concepts import Concepts
 from ontology.folding import fold
+from ontology.minting import Minting
 from ontology.terms import DCAT, DCT, FOAF, ORG, SCHEMA, SKOS, VCARD, M
 
 # What others call a structure. A SIRET here is that of the body behind it, so it is not among them.

@@ -14,10 +14,10 @@ import orjson
 from harvesters.description import Description
 from harvesters.formats.ror.places import describe_place
 from harvesters.identifiers import identify
-from harvesters.minting import Minting
 from harvesters.record import Raw
 from harvesters.source import Source
 from ontology.concepts import Concepts
+from ontology.minting import Minting
 from ontology.terms import DCAT, DCT, FOAF, ORG, ROR, SCHEMA, SKOS, WIKIDATA
 
 KIND: Final = "organization"

@@ -31,10 +31,10 @@ from harvesters.formats.schemaorg.subjects import (
 )
 from harvesters.formats.schemaorg.teaching import describe_material_type, describe_teaching
 from harvesters.markdown import plain
-from harvesters.minting import Minting
 from harvesters.record import Raw
 from harvesters.source import Source
 from ontology.concepts import Concepts
+from ontology.minting import Minting
 from ontology.terms import DCT, SKOS, M
 
 _BODIES: Final = frozenset({"organization", "hub", "network", "infrastructure"})

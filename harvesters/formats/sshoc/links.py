@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from harvesters.description import Description
 from harvesters.formats.sshoc.item import KINDS
-from harvesters.minting import Minting
+from ontology.minting import Minting
 from ontology.terms import ADMS, DCT, SCHEMA, SKOS
 
 _PLACEHOLDER: Final = "{source-item-id}"

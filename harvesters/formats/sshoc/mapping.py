@@ -11,10 +11,10 @@ from harvesters.formats.sshoc.item import KINDS, PUBLIC
 from harvesters.formats.sshoc.links import describe_identifiers, describe_origin, describe_relations
 from harvesters.formats.sshoc.properties import YEAR, Property, describe_properties
 from harvesters.markdown import plain, unescaped
-from harvesters.minting import Minting
 from harvesters.record import Excluded, Raw
 from harvesters.source import Source
 from ontology.concepts import Concepts
+from ontology.minting import Minting
 from ontology.terms import DCAT, DCT, FOAF, ORG, SCHEMA, M
 
 _NO_DESCRIPTION: Final = frozenset({"no description provided.", "no description provided", "-", "..."})

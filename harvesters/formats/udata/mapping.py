@@ -17,11 +17,11 @@ from harvesters.formats.udata.zones import state_zone
 from harvesters.identifiers import doi, identify
 from harvesters.licences import state_licence
 from harvesters.markdown import plain
-from harvesters.minting import Minting
 from harvesters.record import Excluded, Raw
 from harvesters.siret import is_siret
 from harvesters.source import Source
 from ontology.concepts import Concepts
+from ontology.minting import Minting
 from ontology.terms import DCAT, DCT, FOAF, ORG, SCHEMA, SKOS, VCARD
 
 # Like udata's own DCAT export: what is restricted is not public at all in the words of the EU's list.

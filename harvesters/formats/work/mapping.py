@@ -12,13 +12,13 @@ from harvesters.formats.work.vocabulary import bare, load_vocabulary
 from harvesters.formats.work.words import language_tag
 from harvesters.formats.work.work import Words, Work
 from harvesters.licences import state_licence
-from harvesters.minting import Minting
 from harvesters.personal import WITHHELD
 from harvesters.record import Raw
 from harvesters.source import Source
 from harvesters.territory import state_territory
 from harvesters.text import clean
 from ontology.concepts import Concepts
+from ontology.minting import Minting
 from ontology.terms import DCAT, DCT, FOAF, ORG, SCHEMA, SKOS, M
 
 # Works of large collaborations name thousands.

@@ -33,6 +33,24 @@ class Minting:
         """The kind of record that an IRI of ours names."""
         return thing.removeprefix(self.base).split("/")[1]
 
+    @property
+    def catalogue(self) -> str:
+        """The IRI of the catalogue itself."""
+        return f"{self.base}id/catalogue"
+
+    def source(self, name: str) -> str:
+        """The IRI of a source."""
+        return f"{self.base}id/source/{name}"
+
+    def run(self, source: str, number: int) -> str:
+        """The IRI of a run of a source."""
+        return f"{self.base}id/run/{source}--{number}"
+
     def graph(self, name: str) -> str:
         """The named graph of a source, or `provenance`, `vocabulary`, `catalogue`."""
         return f"{self.base}graph/{name}"
+
+
+def record_of(thing: str) -> str:
+    """The catalogue's own record of a thing, which says where it comes from."""
+    return f"{thing}#record"
