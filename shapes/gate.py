@@ -8,8 +8,9 @@ from pyoxigraph import BlankNode, RdfFormat, parse
 
 from ontology.terms import CONCEPT, FOAF
 from shapes import engines
-from shapes.engines import IllFormed, Notice, Result
+from shapes.engines import Notice
 from shapes.finding import Finding, Severity
+from shapes.result import IllFormed, Result
 from shapes.shape import load_shapes
 
 Described = tuple[str, bytes]

@@ -1,54 +1,60 @@
 """The known formats by the names that sources declare; each is a package or module with one `FORMAT`."""
 
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib import import_module
 from typing import Final
 
-from harvesters.formats import (
-    cdmfr,
-    ckan,
-    cmdi,
-    datatourisme,
-    dcat,
-    eosc,
-    feed,
-    icalendar,
-    jsonmap,
-    lheo,
-    oai,
-    openagenda,
-    opendatasoft,
-    profile,
-    re3data,
-    rnsr,
-    ror,
-    schemaorg,
-    sparqlconstruct,
-    sshoc,
-    table,
-    udata,
-)
 from harvesters.formats.format import Format
 
-FORMATS: Final[dict[str, Format]] = {
-    "cdm-fr": cdmfr.FORMAT,
-    "ckan": ckan.FORMAT,
-    "cmdi": cmdi.FORMAT,
-    "datatourisme": datatourisme.FORMAT,
-    "dcat": dcat.FORMAT,
-    "eosc": eosc.FORMAT,
-    "feed": feed.FORMAT,
-    "icalendar": icalendar.FORMAT,
-    "json": jsonmap.FORMAT,
-    "lheo": lheo.FORMAT,
-    "oai-pmh": oai.FORMAT,
-    "openagenda": openagenda.FORMAT,
-    "opendatasoft": opendatasoft.FORMAT,
-    "rdf": profile.FORMAT,
-    "re3data": re3data.FORMAT,
-    "rnsr": rnsr.FORMAT,
-    "ror": ror.FORMAT,
-    "schema-org": schemaorg.FORMAT,
-    "sparql": sparqlconstruct.FORMAT,
-    "sshoc": sshoc.FORMAT,
-    "table": table.FORMAT,
-    "udata": udata.FORMAT,
+_MODULES: Final = {
+    "cdm-fr": "cdmfr",
+    "ckan": "ckan",
+    "cmdi": "cmdi",
+    "datatourisme": "datatourisme",
+    "dcat": "dcat",
+    "eosc": "eosc",
+    "feed": "feed",
+    "icalendar": "icalendar",
+    "json": "jsonmap",
+    "lheo": "lheo",
+    "oai-pmh": "oai",
+    "openagenda": "openagenda",
+    "opendatasoft": "opendatasoft",
+    "rdf": "profile",
+    "re3data": "re3data",
+    "rnsr": "rnsr",
+    "ror": "ror",
+    "schema-org": "schemaorg",
+    "sparql": "sparqlconstruct",
+    "sshoc": "sshoc",
+    "table": "table",
+    "udata": "udata",
 }
+
+
+class Formats(Mapping[str, Format]):
+    """Each format is loaded when it is first asked for: what reads one need not wait for the parsers of all."""
+
+    def __getitem__(self, name: str) -> Format:
+        return _load(_MODULES[name])
+
+    def __contains__(self, name: object) -> bool:
+        return name in _MODULES
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_MODULES)
+
+    def __len__(self) -> int:
+        return len(_MODULES)
+
+
+@cache
+def _load(module: str) -> Format:
+    found: Format = import_module(f"harvesters.formats.{module}").FORMAT
+    return found
+
+
+FORMATS: Final[Mapping[str, Format]] = Formats()

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 
 import pytest
 
-from shapes.engines import Result, engine
+from shapes.engines import engine
+from shapes.result import Result
 from shapes.shape import SHAPES_FOLDER, load_shapes
 from tests.shapes.case import CASES, Case, load_cases
 

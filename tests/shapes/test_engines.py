@@ -7,8 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shapes.engines import IllFormed, Notice, PyShacl, UnknownEngine, engine
+from shapes.engines import Notice, UnknownEngine, engine
 from shapes.gate import Gate
+from shapes.reference import PyShacl
+from shapes.result import IllFormed
 from shapes.shape import load_shapes
 from tests.shapes.case import BASE
 

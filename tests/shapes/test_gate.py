@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 import pytest
 
-from shapes.engines import Result
 from shapes.finding import Severity, blocks
 from shapes.gate import Gate
+from shapes.result import Result
 from tests.shapes.case import BASE, described
 
 PREFIXES = """
