@@ -109,7 +109,7 @@ def _bodies() -> dict[str, Fault]:
                                             pages={MARKETPLACE: b" " + marketplace(_HALF, 1, 2, 10)}),
         "utf-8-said-to-be-utf-16": Fault("unchanged", "", said(latin),
                                          pages={MARKETPLACE: b" " + marketplace(_HALF, 1, 2, 10)}),
-        "latin-1-said-to-be-utf-8": Fault("partial", "MLG-F013", form="lheo", pages={
+        "latin-1-said-to-be-utf-8": Fault("failed", "MLG-F013", form="lheo", pages={
             "/offers.xml": offers(KEYS, encoding="latin-1")}),
     }
 
@@ -161,7 +161,7 @@ def _repositories() -> dict[str, Fault]:
         "token-of-an-empty-page": fault("partial", "MLG-F013", second=repository((), "t3")),
         "half-repository": fault("partial", "MLG-F013", first=repository(_HALF)),
         "no-records": fault("waiting", "MLG-U001", first=repository_error("noRecordsMatch")),
-        "no-such-format": fault("partial", "MLG-O003", first=repository_error("cannotDisseminateFormat")),
+        "no-such-format": fault("failed", "MLG-O003", first=repository_error("cannotDisseminateFormat")),
         "changed-identifiers": fault("waiting", "MLG-U002", first=repository(_NEW[:5], "t2"),
                                      second=repository(_NEW[5:])),
         "entity-bomb-in-oai": fault("partial", "MLG-X102", second=repository(
@@ -206,7 +206,7 @@ def _nestings() -> dict[str, Fault]:
             MARKETPLACE: b'{"items": ' + b"[" * _DEEP + b"]" * _DEEP + b"}"}),
         "deep-json-ld": Fault("failed", "MLG-W003", form="dcat", pages={
             "/catalogue": b'{"@graph": ' + b"[" * _DEEP + b"]" * _DEEP + b"}"}),
-        "deep-xml": Fault("partial", "MLG-F013", form="lheo", pages={"/offers.xml": offers(KEYS, title=deep)}),
+        "deep-xml": Fault("failed", "MLG-F013", form="lheo", pages={"/offers.xml": offers(KEYS, title=deep)}),
         "deep-rdf-xml": Fault("failed", "MLG-W002", said({"Content-Type": "application/rdf+xml"}), "dcat", pages={
             "/catalogue": rdf_xml(KEYS, inside=f"<dct:relation>{deep}</dct:relation>")}),
         "deep-turtle": Fault("waiting", "MLG-U002", said({"Content-Type": "text/turtle"}), "dcat", pages={

@@ -56,7 +56,7 @@ DOCUMENTS: Mapping[str, tuple[str, bytes, str, str]] = {
     "table-is-bomb": ("table", zipped(xl__workbook_xml=bytes(200 << 20)), "failed", "MLG-G003"),
     "table-is-cut-zip": ("table", zipped(a=b"a")[:-9], "failed", "MLG-G004"),
     "lheo-empty": ("lheo", b"", "failed", "MLG-X104"),
-    "lheo-cut": ("lheo", lheo()[:-30], "partial", "MLG-F013"),
+    "lheo-cut": ("lheo", lheo()[:-30], "failed", "MLG-F013"),
     "lheo-dtd": ("lheo", lheo("&b;", DTD), "failed", "MLG-X102"),
     "lheo-dtd-utf16": ("lheo", lheo("&b;", DTD, "utf-16"), "failed", "MLG-X102"),
     "lheo-is-html": ("lheo", b"<!doctype html><html></html>", "failed", "MLG-X103"),
