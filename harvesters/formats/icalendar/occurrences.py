@@ -13,7 +13,7 @@ import icalendar
 import recurring_ical_events
 
 from harvesters.formats.icalendar.payload import FROM, ZONE
-from harvesters.formats.icalendar.vevent import Told, VEvent, read
+from harvesters.formats.icalendar.vevent import Told, VEvent
 
 MOST: Final = 200
 
@@ -102,7 +102,7 @@ def _recurring(told: Told) -> icalendar.Calendar:
     for number, event in enumerate(told.events):
         made = icalendar.Event()
         for found in event.only(_RECURRING):
-            value = read(found)
+            value = event.read(found)
             if value is None:
                 raise Unrepeatable(found.value)
             made.add(found.name, value, encode=False)

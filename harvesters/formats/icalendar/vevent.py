@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, timedelta, tzinfo
 from typing import Any, Final
 
 import icalendar
 from icalendar.parser import split_on_unescaped_comma, unescape_backslash
-from icalendar.timezone import tzp
 
 from harvesters.formats.icalendar.lines import Component, Property, components_of
+from harvesters.formats.icalendar.zones import MARK, zone_of
 
 _TYPES: Final = icalendar.Event.types_factory
 # Only these are in a zone (RFC 5545, section 3.2.19); other moments are in UTC.
@@ -21,9 +21,10 @@ _LISTS: Final = frozenset({"RDATE", "EXDATE"})
 
 @dataclass(frozen=True, slots=True)
 class VEvent:
-    """An event as a payload tells it, in canonical form."""
+    """An event as a payload tells it, in canonical form, and the zones of its calendar that have no known name."""
 
     told: Component
+    zones: Mapping[str, tzinfo]
 
     def has(self, name: str) -> bool:
         """Whether it has a property of that name."""
@@ -59,12 +60,38 @@ class VEvent:
 
     def _value(self, name: str) -> object:
         found = self.told.first(name)
-        return _parsed(found, _type_of(found)) if found else None
+        return self._parsed(found, _type_of(found)) if found else None
 
     def only(self, names: frozenset[str]) -> Iterator[Property]:
         """Its properties of these names, in their order; lists of no dates are left out."""
         return (found for found in self.told.properties
                 if found.name in names and (found.value or found.name not in _LISTS))
+
+    def read(self, found: Property) -> Any:
+        """A property as the library keeps it: one of its value types, or None for what it cannot read."""
+        kind = _type_of(found)
+        value = self._parsed(found, kind)
+        if value is None:
+            return None
+        kept = kind(value)
+        if meant := found.parameter("RANGE"):
+            kept.params["RANGE"] = meant
+        return kept
+
+    def _parsed(self, found: Property, kind: Any) -> Any:
+        """A value as Python has it, such as a date; None for one that cannot be read."""
+        zone = self._zone(found)
+        try:
+            return kind.from_ical(found.value, zone) if zone else kind.from_ical(found.value)
+        except (ValueError, TypeError):
+            return None
+
+    def _zone(self, found: Property) -> str | tzinfo | None:
+        """A known name, or a zone of the calendar's own; whole days have none of those."""
+        name = found.parameter("TZID") if found.name in _ZONED else ""
+        if not name.startswith(MARK):
+            return name
+        return self.zones.get(name) if "T" in found.value else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,38 +102,16 @@ class Told:
 
 
 def told_in(payload: bytes) -> Told:
-    """What a payload tells. The zones that it defines are known to the library until the next one is read."""
+    """What a payload tells."""
     [calendar] = components_of(payload.decode())
-    tzp.use_zoneinfo()  # Forgets the zones that other calendars defined under the same names.
-    for zone in calendar.all("VTIMEZONE"):
-        icalendar.Timezone.from_ical("\r\n".join(_lines(zone)))
-    return Told([VEvent(event) for event in calendar.all("VEVENT")])
-
-
-def read(found: Property) -> Any:
-    """A property as the library keeps it: one of its value types, or None for what it cannot read."""
-    kind = _type_of(found)
-    value = _parsed(found, kind)
-    if value is None:
-        return None
-    kept = kind(value)
-    if meant := found.parameter("RANGE"):
-        kept.params["RANGE"] = meant
-    return kept
+    defined = {zone.value("TZID"): zone_of("\r\n".join(_lines(zone))) for zone in calendar.all("VTIMEZONE")}
+    zones = {name: zone for name, zone in defined.items() if zone is not None}
+    return Told([VEvent(event, zones) for event in calendar.all("VEVENT")])
 
 
 def _type_of(found: Property) -> Any:
     """The library's type for the values of a property."""
     return _TYPES.for_property(found.name, found.parameter("VALUE") or None)
-
-
-def _parsed(found: Property, kind: Any) -> Any:
-    """A value as Python has it, such as a date; None for one that cannot be read."""
-    zone = found.parameter("TZID") if found.name in _ZONED else ""
-    try:
-        return kind.from_ical(found.value, zone) if zone else kind.from_ical(found.value)
-    except (ValueError, TypeError):
-        return None
 
 
 def _lines(component: Component) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import warnings
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, tzinfo
 from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -46,15 +46,16 @@ def own_name(name: str) -> str:
 
 
 @lru_cache(maxsize=256)
-def sound(definition: str) -> bool:
-    """Whether a definition (`BEGIN:VTIMEZONE` … ) tells the time of day, without trying for ever."""
+def zone_of(definition: str) -> tzinfo | None:
+    """The zone that a definition (`BEGIN:VTIMEZONE` … ) describes; None for one that does not tell the time of day."""
     try:
-        zone = icalendar.Timezone.from_ical(definition)
-        if not isinstance(zone, icalendar.Timezone):
-            return False
-        return zone.to_tz(TZP(), lookup_tzid=False).utcoffset(datetime(2024, 7, 1)) is not None  # noqa: DTZ001
+        told = icalendar.Timezone.from_ical(definition)
+        if not isinstance(told, icalendar.Timezone):
+            return None
+        zone: tzinfo = told.to_tz(TZP(), lookup_tzid=False)
+        return None if zone.utcoffset(datetime(2024, 7, 1)) is None else zone  # noqa: DTZ001
     except Exception:  # The library fails in many ways on what makes no sense.
-        return False
+        return None
 
 
 def definition_of(zone: Component) -> str:
@@ -64,7 +65,7 @@ def definition_of(zone: Component) -> str:
     if not all(_YEARLY.fullmatch(part.strip()) for rule in rules for part in rule.strip("; ").split(";")):
         return ""
     definition = "\r\n".join(_lines(zone))
-    return definition if sound(definition) else ""
+    return definition if zone_of(definition) else ""
 
 
 def _lines(zone: Component) -> Iterator[str]:
