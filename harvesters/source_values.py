@@ -22,7 +22,7 @@ _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LONGEST_NAME: Final = 80
 _LONGEST_SHOWN: Final = 200
 # The graphs of the catalogue itself have these names.
-_TAKEN: Final = frozenset({"catalogue", "provenance", "vocabulary"})
+_TAKEN: Final = frozenset({"catalogue", "closure", "provenance", "vocabulary"})
 _EVERY = re.compile(r"(\d{1,6}) *(s|min|hour|day|week)s?")
 _SECONDS: Final = {"s": 1, "min": 60, "hour": 3_600, "day": 86_400, "week": 604_800}
 _HOST = re.compile(r"(?:[a-z0-9.-]+|\[[0-9a-f:.]+\]):(\d{1,5})", re.IGNORECASE)

@@ -47,8 +47,17 @@ class Minting:
         return f"{self.base}id/run/{source}--{number}"
 
     def graph(self, name: str) -> str:
-        """The named graph of a source, or `provenance`, `vocabulary`, `catalogue`."""
+        """The named graph of a source, or `provenance`, `vocabulary`, `catalogue`, `closure`."""
         return f"{self.base}graph/{name}"
+
+    @property
+    def void(self) -> str:
+        """The document that describes the whole dataset and each graph of it."""
+        return f"{self.base}.well-known/void"
+
+    def dataset(self, graph: str = "") -> str:
+        """What that document describes: one named graph as a dataset, or all of them together."""
+        return f"{self.void}#graph-{graph.rpartition('/')[2]}" if graph else f"{self.void}#dataset"
 
 
 def record_of(thing: str) -> str:

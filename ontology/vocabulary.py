@@ -6,6 +6,7 @@ from typing import Final
 
 from pyoxigraph import NamedNode, RdfFormat, Triple, parse
 
+from ontology.closures import transitive
 from ontology.concepts import CONCEPTS_FOLDER
 from ontology.terms import SKOS
 
@@ -26,26 +27,14 @@ def _entailed(stated: Iterable[Triple]) -> Iterator[Triple]:
 
     A store without reasoning answers “all within this” by one triple pattern then.
     """
-    wider: dict[NamedNode, list[NamedNode]] = {}
+    steps = []
     for triple in stated:
         if not isinstance(triple.subject, NamedNode) or not isinstance(triple.object, NamedNode):
             continue
         if triple.predicate == SKOS.broader:
-            wider.setdefault(triple.subject, []).append(triple.object)
+            steps.append((triple.subject, triple.object))
             yield Triple(triple.object, SKOS.narrower, triple.subject)
         elif triple.predicate == SKOS.related:
             yield Triple(triple.object, SKOS.related, triple.subject)
-    for concept in wider:
-        for ancestor in _ancestors(concept, wider):
-            yield Triple(concept, SKOS.broaderTransitive, ancestor)
-
-
-def _ancestors(concept: NamedNode, wider: dict[NamedNode, list[NamedNode]]) -> Iterator[NamedNode]:
-    found: dict[NamedNode, None] = {}
-    waiting = list(wider[concept])
-    while waiting:
-        ancestor = waiting.pop()
-        if ancestor not in found:
-            found[ancestor] = None
-            waiting.extend(wider.get(ancestor, ()))
-    yield from found
+    for concept, wider in transitive(steps):
+        yield Triple(concept, SKOS.broaderTransitive, wider)
