@@ -1,118 +1,71 @@
-"""`/sparql`: the SPARQL 1.1 Protocol for queries, answered by the keeper of the current generation."""
+"""`/sparql`: the SPARQL 1.1 Protocol for queries, answered by the engine of the current generation."""
 
 from __future__ import annotations
 
 import asyncio
-import threading
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Coroutine, Sequence
+from contextlib import asynccontextmanager, suppress
+from functools import partial
+from hashlib import blake2b
 from pathlib import Path
+from typing import Any, Final
 from urllib.parse import parse_qs
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
+from starlette.requests import ClientDisconnect
 
+from api.answer import unchanged
 from api.negotiate import CSV, JSONLD, NTRIPLES, RDFXML, TURTLE, Representation, choose
 from api.part import Part
 from api.problems import Problem
-from catalogue.generation import current
+from api.sparql_answer import response_of
+from api.sparql_engines import EngineWatch, Opener
+from sparql.admission import admit
+from sparql.budget import Budget
+from sparql.costly import Costly
 from sparql.failure import QueryFailed
-from sparql.keeper import Answer, Keeper
+from sparql.lanes import Lanes
 from sparql.limits import QueryLimits
+from sparql.question import Answer, Question
 
-_JSON = Representation("json", "application/sparql-results+json", ("application/json",))
-_XML = Representation("xml", "application/sparql-results+xml", ("application/xml", "text/xml"))
-_TSV = Representation("tsv", "text/tab-separated-values")
-_TABULAR = (_JSON, _XML, CSV, _TSV)
-_GRAPH = (TURTLE, JSONLD, RDFXML, NTRIPLES)
-_SECONDS_BETWEEN_LOOKS = 1.0
-
-
-class KeeperWatch:
-    """The keeper of the current generation; a new one loads beside the old one, then takes its place."""
-
-    def __init__(self, data: Path, limits: QueryLimits) -> None:
-        self._data = data
-        self._limits = limits
-        self._keeper: Keeper | None = None
-        self._loading: Keeper | None = None
-        self._lock = threading.Lock()
-
-    def ready(self) -> bool:
-        """Whether a keeper answers."""
-        return self._keeper is not None and self._keeper.ready()
-
-    def ask(self, query: str, tabular: str, graph: str, default_graphs: Sequence[str],
-            named_graphs: Sequence[str]) -> tuple[Answer, str]:
-        """The answer, and the generation that gave it."""
-        keeper = self._keeper
-        if keeper is None:
-            raise QueryFailed(503, "MLG-Y023", "Le moteur SPARQL se charge ; réessayez dans quelques secondes.",
-                              "The SPARQL engine is loading; try again in a few seconds.")
-        answer = keeper.ask(query, tabular=tabular, graph=graph, default_graphs=tuple(default_graphs),
-                            named_graphs=tuple(named_graphs))
-        return answer, keeper.generation.manifest.id
-
-    def look(self) -> None:
-        """Start a keeper when another generation is current; change over when it is loaded."""
-        with self._lock:
-            generation = current(self._data)
-            if generation is None:
-                return
-            held = self._loading or self._keeper
-            lost = held is not None and not held.alive()
-            if held is None or lost or held.generation.manifest.id != generation.manifest.id:
-                self._drop_loading()
-                self._loading = Keeper(generation, self._limits)
-            if self._loading is not None and self._loading.ready():
-                former, self._keeper, self._loading = self._keeper, self._loading, None
-                if former is not None:
-                    former.close()
-
-    def close(self) -> None:
-        """End every keeper."""
-        with self._lock:
-            self._drop_loading()
-            if self._keeper is not None:
-                self._keeper.close()
-                self._keeper = None
-
-    def _drop_loading(self) -> None:
-        if self._loading is not None:
-            self._loading.close()
-            self._loading = None
+_JSON: Final = Representation("json", "application/sparql-results+json", ("application/json",))
+_XML: Final = Representation("xml", "application/sparql-results+xml", ("application/xml", "text/xml"))
+_TSV: Final = Representation("tsv", "text/tab-separated-values")
+_TABULAR: Final = (_JSON, _XML, CSV, _TSV)
+_GRAPH: Final = (TURTLE, JSONLD, RDFXML, NTRIPLES)
+_ALLOWED: Final = "GET, HEAD, POST, OPTIONS"
+# Seconds. Only what takes longer is worth watching for clients that hang up.
+_SOON: Final = 0.5
 
 
-def sparql_part(data: Path, limits: QueryLimits | None = None) -> Part:
-    """The endpoint as a part of the web application."""
-    watch = KeeperWatch(data, limits or QueryLimits())
+def sparql_part(data: Path, limits: QueryLimits | None = None, opener: Opener | None = None) -> Part:
+    """The endpoint as a part of the web application; `opener` makes another engine than the one in memory."""
+    bounds = limits or QueryLimits()
+    in_memory = partial(Lanes.open, limits=bounds, budget=Budget(bounds.allowance), costly=Costly())
+    watch = EngineWatch(data, opener or in_memory)
 
     @asynccontextmanager
     async def running() -> AsyncIterator[None]:
-        looking = asyncio.create_task(_keep_looking(watch))
+        watching = asyncio.create_task(watch.watch())
         try:
             yield
         finally:
-            looking.cancel()
-            await asyncio.to_thread(watch.close)
+            watching.cancel()
+            with suppress(asyncio.CancelledError):
+                await watching
 
-    return Part("sparql", _router(watch), watch.ready, running)
-
-
-async def _keep_looking(watch: KeeperWatch) -> None:
-    while True:
-        await asyncio.to_thread(watch.look)
-        await asyncio.sleep(_SECONDS_BETWEEN_LOOKS if watch.ready() else 0.1)
+    return Part("sparql", _router(watch, bounds), watch.ready, running)
 
 
-def _router(watch: KeeperWatch) -> APIRouter:
+def _router(watch: EngineWatch, limits: QueryLimits) -> APIRouter:
     router = APIRouter()
 
     @router.get("/sparql", operation_id="sparqlByGet", summary="Ask a SPARQL query", tags=["sparql"],
                 response_class=Response)
     async def by_get(request: Request) -> Response:
         """SPARQL 1.1 Protocol section 2.1.1: `query`, `default-graph-uri`, `named-graph-uri`."""
-        return await _answer(watch, request, _fields(_asked(request)))
+        return await _answer(watch, limits, request, _fields(_asked(request)))
 
     @router.post("/sparql", operation_id="sparqlByPost", summary="Ask a SPARQL query", tags=["sparql"],
                  response_class=Response)
@@ -121,12 +74,19 @@ def _router(watch: KeeperWatch) -> APIRouter:
         content = request.headers.get("content-type", "").partition(";")[0].strip().lower()
         body = await _text(request)
         if content == "application/sparql-query":
-            return await _answer(watch, request, {**_fields(_asked(request)), "query": [body]})
+            return await _answer(watch, limits, request, {**_fields(_asked(request)), "query": [body]})
         if content == "application/x-www-form-urlencoded":
-            return await _answer(watch, request, _fields(body))
+            return await _answer(watch, limits, request, _fields(body))
         if content == "application/sparql-update":
             raise Problem("MLG-Y100")
         raise Problem("MLG-Y101", received=content or "–")
+
+    @router.options("/sparql", operation_id="sparqlOptions", summary="What may be asked", tags=["sparql"],
+                    response_class=Response)
+    async def options() -> Response:
+        """The methods of the endpoint."""
+        return Response(status_code=204, headers={"Allow": _ALLOWED, "Access-Control-Allow-Origin": "*",
+                                                  "Access-Control-Allow-Methods": _ALLOWED})
 
     return router
 
@@ -145,30 +105,83 @@ async def _text(request: Request) -> str:
 
 def _fields(encoded: str) -> dict[str, list[str]]:
     try:
-        return parse_qs(encoded, keep_blank_values=True, max_num_fields=200)
-    except ValueError as fault:
+        return parse_qs(encoded, keep_blank_values=True, max_num_fields=200, errors="strict")
+    except ValueError as fault:  # Too many, or no UTF-8.
         raise Problem("MLG-H400") from fault
 
 
-async def _answer(watch: KeeperWatch, request: Request, fields: dict[str, list[str]]) -> Response:
+async def _answer(watch: EngineWatch, limits: QueryLimits, request: Request, fields: dict[str, list[str]]) -> Response:
     if "update" in fields:
         raise Problem("MLG-Y100")
+    question = _question(request, fields)
+    try:
+        engine = watch.engine()
+        headers = {"X-Maillage-Generation": engine.generation, "Vary": "Accept", "Cache-Control": "public, no-cache"}
+        if admit(question.query, limits).steady:  # Otherwise the next answer may be another one.
+            headers["ETag"] = _tag(engine.generation, question)
+            if held := unchanged(request, headers["ETag"], headers):
+                return held
+        answer = await _unless_gone(request, engine.ask(question, _client(request)))
+        return await response_of(request, answer, headers)
+    except ClientDisconnect:
+        return Response(status_code=499)  # Nobody reads it.
+    except QueryFailed as failed:
+        again = {"Retry-After": str(failed.retry_after)} if failed.retry_after else {}
+        raise Problem("MLG-Y103", status=failed.status, headers=again, members={"cause": failed.code},
+                      detail={"fr": failed.fr, "en": failed.en}) from failed
+
+
+def _question(request: Request, fields: dict[str, list[str]]) -> Question:
     queries = fields.get("query", [])
     if len(queries) != 1:
         raise Problem("MLG-Y102", count=len(queries))
     accept = request.headers.get("accept", "")
-    tabular, graph = choose(accept, _TABULAR), choose(accept, _GRAPH)
+    named = fields.get("format", [""])[-1]
+    tabular, graph = _form(named, accept, _TABULAR), _form(named, accept, _GRAPH)
     if tabular is None and graph is None:
         offered = [kind.media_type for kind in (*_TABULAR, *_GRAPH)]
-        raise Problem("MLG-H406", members={"available": offered}, offered=", ".join(offered))
-    asking: Callable[[], tuple[Answer, str]] = lambda: watch.ask(  # noqa: E731 - a thunk for the thread
-        queries[0], (tabular or _JSON).suffix, (graph or TURTLE).suffix, fields.get("default-graph-uri", []),
-        fields.get("named-graph-uri", []))
+        raise Problem("MLG-H406", members={"available": offered}, offered=", ".join(offered),
+                      headers={"Vary": "Accept"})
+    return Question(queries[0], (tabular or _JSON).suffix, (graph or TURTLE).suffix,
+                    tuple(fields.get("default-graph-uri", ())), tuple(fields.get("named-graph-uri", ())))
+
+
+def _form(named: str, accept: str, offered: Sequence[Representation]) -> Representation | None:
+    """The form that `format` names, by its suffix or media type; without it, the one that `Accept` prefers."""
+    if named:
+        return next((kind for kind in offered if named in (kind.suffix, kind.media_type, *kind.synonyms)), None)
+    return choose(accept, offered)
+
+
+def _tag(generation: str, question: Question) -> str:
+    digest = blake2b(question.serialize(), digest_size=8).hexdigest()
+    return f'W/"{generation}.{digest}"'
+
+
+def _client(request: Request) -> str:
+    """Who asks, as far as that can be told: an address may be that of a whole university."""
+    host = request.client.host if request.client else ""
+    return f"{host} {request.headers.get('user-agent', '')[:200]}"
+
+
+async def _unless_gone(request: Request, asking: Coroutine[Any, Any, Answer]) -> Answer:
+    """The answer; when the client hangs up before there is one, nobody works for it any more."""
+    task = asyncio.create_task(asking)
+    gone: asyncio.Task[None] | None = None
     try:
-        answer, generation = await asyncio.to_thread(asking)
-    except QueryFailed as failed:
-        headers = {"Retry-After": "5"} if failed.status in (429, 503) else {}
-        raise Problem("MLG-Y103", status=failed.status, headers=headers, members={"cause": failed.code},
-                      detail={"fr": failed.fr, "en": failed.en}) from failed
-    return Response(answer.body, media_type=answer.media_type,
-                    headers={"X-Maillage-Generation": generation, "Vary": "Accept"})
+        await asyncio.wait({task}, timeout=_SOON)
+        if not task.done():
+            gone = asyncio.create_task(_disconnected(request))
+            await asyncio.wait({task, gone}, return_when=asyncio.FIRST_COMPLETED)
+        if not task.done():
+            raise ClientDisconnect
+        return task.result()
+    finally:
+        task.cancel()
+        if gone is not None:
+            gone.cancel()
+
+
+async def _disconnected(request: Request) -> None:
+    while (await request.receive())["type"] != "http.disconnect":
+        continue

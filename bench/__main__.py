@@ -6,6 +6,7 @@ Then each format by itself, and how much faster a source is that has not changed
 from __future__ import annotations
 
 import argparse
+import asyncio
 import json
 import os
 import sys
@@ -30,7 +31,8 @@ from harvesters.run import harvest
 from harvesters.source import load_sources
 from search.engine import SearchIndex
 from search.query import SearchQuery
-from sparql.keeper import Keeper
+from sparql.lanes import ask_once
+from sparql.question import Question
 
 SMALL = 10_000
 
@@ -97,10 +99,9 @@ def _cycle(root: Path, sources: Path, figure: dict[str, float], prefix: str) -> 
 
 def _ask(generation: Generation) -> None:
     page = SearchIndex.open(generation.index).search(SearchQuery(text="transcription"))
-    with Keeper(generation) as keeper:
-        assert keeper.ready(wait=600)
-        answer = keeper.ask("SELECT (COUNT(DISTINCT ?r) AS ?n) { ?r dct:identifier ?key ; foaf:isPrimaryTopicOf ?c }")
-    count = int(json.loads(answer.body)["results"]["bindings"][0]["n"]["value"])
+    question = Question("SELECT (COUNT(DISTINCT ?r) AS ?n) { ?r dct:identifier ?key ; foaf:isPrimaryTopicOf ?c }")
+    answer = asyncio.run(ask_once(generation, question))
+    count = int(json.loads(answer)["results"]["bindings"][0]["n"]["value"])
     assert count == generation.manifest.records
     assert page.total > 0
 

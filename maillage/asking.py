@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 import sys
 from contextlib import suppress
@@ -20,7 +21,8 @@ from search.engine import SearchIndex
 from search.query import SearchQuery, UnknownFacet
 from sparql.failure import QueryFailed
 from sparql.formats import GRAPH, TABULAR
-from sparql.keeper import Keeper
+from sparql.lanes import ask_once
+from sparql.question import Question
 
 Host = Annotated[str, typer.Option("--host", help="Address to listen on.")]
 Port = Annotated[int, typer.Option("--port", min=0, max=65535, help="Port to listen on; 0 takes a free one.")]
@@ -102,14 +104,12 @@ def query_command(
     if format not in TABULAR and format not in GRAPH:
         near_fr, near_en = nearest(format, {*TABULAR, *GRAPH})
         space.console.fail(f"Format « {format} » inconnu ; {near_fr}", f"Unknown format “{format}”; {near_en}")
-    with Keeper(space.generation()) as keeper:
-        keeper.ready(wait=600)
-        try:
-            answer = keeper.ask(text, tabular=format if format in TABULAR else "csv",
-                                graph=format if format in GRAPH else "ttl")
-        except QueryFailed as fault:
-            space.console.fail(fault.fr, fault.en, DATA_PROBLEM)
-    sys.stdout.buffer.write(answer.body)
+    question = Question(text, format if format in TABULAR else "csv", format if format in GRAPH else "ttl")
+    try:
+        answer = asyncio.run(ask_once(space.generation(), question))
+    except QueryFailed as fault:
+        space.console.fail(fault.fr, fault.en, DATA_PROBLEM)
+    sys.stdout.buffer.write(answer)
 
 
 @plainly

@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import lru_cache
+
 from sparql.failure import QueryFailed
 from sparql.limits import QueryLimits
 from sparql.tokens import Token, tokens
 
 _UPDATE_FORMS = frozenset({"INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"})
 _QUERY_FORMS = frozenset({"SELECT", "CONSTRUCT", "DESCRIBE", "ASK"})
+# What may give another answer each time.
+_FICKLE = frozenset({"NOW", "RAND", "UUID", "STRUUID", "BNODE"})
 
 
-def admit(text: str, limits: QueryLimits) -> None:
+@dataclass(frozen=True, slots=True)
+class Admitted:
+    """What the gate saw of a query: its form, whether it names its own dataset, and whether its answer is always the
+    same for the same data."""
+
+    form: str
+    own_dataset: bool
+    steady: bool
+
+
+@lru_cache(maxsize=256)
+def admit(text: str, limits: QueryLimits) -> Admitted:
     """Let a query pass, or refuse it: too long, too deep, an update, a SERVICE call, an escaped keyword.
 
     Raises:
@@ -19,10 +35,11 @@ def admit(text: str, limits: QueryLimits) -> None:
     if len(text.encode("utf-8", "surrogatepass")) > limits.text:
         raise QueryFailed(413, "MLG-Y001", f"La requête dépasse {limits.text >> 10} Kio ; raccourcissez-la.",
                           f"The query is longer than {limits.text >> 10} KiB; shorten it.")
-    form, depth, unary = "", 0, 0
+    form, depth, unary, words = "", 0, 0, set()
     for token in tokens(text):
         if token.kind == "word":
             form = _word(token, form)
+            words.add(token.text.upper())
         depth += (token.kind == "open") - (token.kind == "close")
         # Runs of operators nest just as brackets do in a recursive parser: `!!!!…`, `^^^^…`.
         unary = unary + 1 if token.text in ("!", "^", "-", "+") else 0
@@ -37,6 +54,7 @@ def admit(text: str, limits: QueryLimits) -> None:
     if not form:
         raise QueryFailed(400, "MLG-Y004", "Ni SELECT, ni CONSTRUCT, ni DESCRIBE, ni ASK : ce n'est pas une requête.",
                           "No SELECT, CONSTRUCT, DESCRIBE or ASK: this is not a query.")
+    return Admitted(form, "FROM" in words, not words & _FICKLE)
 
 
 def _word(token: Token, form: str) -> str:

@@ -1,27 +1,30 @@
-"""Frames between the server, the keeper and its workers: a JSON header, then bytes."""
+"""Frames between the server and its query workers: what kind of thing follows, how long it is, and its bytes."""
 
 from __future__ import annotations
 
 import struct
-from typing import Any
+from enum import Enum
 
 import orjson
 
-LENGTHS = struct.Struct(">II")
+HEAD = struct.Struct(">cI")
 
 
-def pack(header: dict[str, Any], body: bytes = b"") -> bytes:
-    """One frame: both lengths, the header, the body."""
-    head = orjson.dumps(header)
-    return LENGTHS.pack(len(head), len(body)) + head + body
+class Kind(Enum):
+    """What a frame holds."""
+
+    QUESTION = b"Q"
+    BEGIN = b"B"  # The answer's media type: it will come, unless it breaks off.
+    PART = b"P"
+    END = b"E"
+    FAILURE = b"F"
+
+
+def pack(kind: Kind, content: bytes = b"") -> bytes:
+    """One frame."""
+    return HEAD.pack(kind.value, len(content)) + content
 
 
 def failure(status: int, code: str, fr: str, en: str) -> bytes:
-    """The frame that says why a query has no answer; `sparql.failure.QueryFailed` on the other side."""
-    return pack({"failure": [status, code, fr, en]})
-
-
-def parse(head: bytes) -> dict[str, Any]:
-    """The header of a frame."""
-    told: dict[str, Any] = orjson.loads(head)
-    return told
+    """The frame that says why a query has no answer; the arguments of `sparql.failure.QueryFailed`."""
+    return pack(Kind.FAILURE, orjson.dumps([status, code, fr, en]))

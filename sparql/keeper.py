@@ -1,107 +1,136 @@
-"""The server's side of the query keeper: start it on a generation, ask it, end it."""
+"""The server's side of the query keeper: start it on a generation, order workers from it, end it."""
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import multiprocessing
-import shutil
 import socket
-import struct
-import tempfile
 from dataclasses import dataclass
-from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from catalogue.generation import Generation
-from sparql.admission import admit
-from sparql.failure import QueryFailed
-from sparql.frames import LENGTHS, pack, parse
 from sparql.keeper_process import keep
 from sparql.limits import QueryLimits
+from sparql.orders import ORDER, Order
+
+_LARGEST_READ = 1 << 17
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """The serialised result of a query."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Worker:
+    """A forked worker and the wire to it."""
 
-    media_type: str
-    body: bytes
+    pid: int
+    reader: asyncio.StreamReader
+    writer: asyncio.StreamWriter
 
 
 class Keeper:
-    """A keeper of one generation. It loads in its own process; `ready()` says when it answers."""
+    """A keeper of one generation, in a process of its own, for one event loop; `loaded()` waits until it answers.
+
+    Must be made and used in that loop, and closed.
+    """
 
     def __init__(self, generation: Generation, limits: QueryLimits | None = None) -> None:
         self.generation = generation
         self.limits = limits or QueryLimits()
-        # A short path: Unix socket addresses are cut at about a hundred bytes.
-        self._folder = Path(tempfile.mkdtemp(prefix="maillage-"))
-        self._address = str(self._folder / "q")
+        self.ready = False
         context = multiprocessing.get_context("spawn")
-        self._lifeline, theirs = context.Pipe()
+        self._wire, theirs = socket.socketpair()
         self._process = context.Process(target=keep, name="query keeper",
-                                        args=(generation.graph_files(), self._address, theirs, self.limits))
-        self._process.start()
-        theirs.close()
-        self._ready = False
+                                        args=(generation.graph_files(), theirs, self.limits))
+        with theirs:
+            self._process.start()
+        self._wire.setblocking(False)
+        self._hired: asyncio.Queue[Worker | None] = asyncio.Queue()
+        self._workers: set[Worker] = set()
+        self._listening: asyncio.Task[None] | None = None
 
-    def ready(self, wait: float = 0.0) -> bool:
-        """Whether the store is loaded; waits up to `wait` seconds for it."""
-        if not self._ready and self._lifeline.poll(wait):
-            try:
-                self._ready = self._lifeline.recv_bytes() == b"ready"
-            except EOFError:
-                return False
-        return self._ready and self._process.is_alive()
+    async def loaded(self) -> bool:
+        """Whether the store is loaded, once that is known: False when the keeper died of it."""
+        loop = asyncio.get_running_loop()
+        with contextlib.suppress(OSError):
+            self.ready = await loop.sock_recv(self._wire, ORDER.size) == ORDER.pack(Order.READY.value, 0)
+        if self.ready:
+            self._listening = asyncio.create_task(self._listen())
+        return self.ready
 
     def alive(self) -> bool:
         """Whether its process runs."""
         return self._process.is_alive()
 
-    def ask(self, query: str, *, tabular: str = "json", graph: str = "ttl", default_graphs: tuple[str, ...] = (),
-            named_graphs: tuple[str, ...] = ()) -> Answer:
-        """The answer to a query, in the named formats (`sparql.formats`), within the limits.
+    async def hire(self) -> Worker:
+        """One more worker; raises ConnectionError when the keeper is gone."""
+        await self._order(Order.HIRE, 0)
+        worker = await self._hired.get()
+        if worker is None:
+            self._hired.put_nowait(None)  # For whoever else waits.
+            raise ConnectionResetError("the keeper is gone")
+        return worker
 
-        Raises:
-            QueryFailed: refused, wrong, cut, or no keeper to ask.
-        """
-        admit(query, self.limits)
-        if not self.ready():
-            raise _not_ready()
-        question = pack({"query": query, "tabular": tabular, "graph": graph, "default_graphs": default_graphs,
-                         "named_graphs": named_graphs})
-        try:
-            with socket.socket(socket.AF_UNIX) as wire:
-                # The keeper cuts at its limit; this longer one only guards against its death.
-                wire.settimeout(self.limits.seconds * (2 + self.limits.waiting / self.limits.workers))
-                wire.connect(self._address)
-                wire.sendall(question)
-                with wire.makefile("rb") as stream:
-                    head, body = LENGTHS.unpack(stream.read(LENGTHS.size))
-                    header, payload = parse(stream.read(head)), stream.read(body)
-        except (OSError, ValueError, struct.error) as fault:  # The keeper died before it answered.
-            raise _not_ready() from fault
-        if "failure" in header:
-            raise QueryFailed(*header["failure"])
-        return Answer(header["media_type"], payload)
+    async def widen(self, worker: Worker) -> None:
+        """Allow a worker the memory of a long query."""
+        await self._order(Order.WIDEN, worker.pid)
 
-    def close(self) -> None:
+    async def end(self, worker: Worker) -> None:
+        """Kill a worker, whatever it does."""
+        self._workers.discard(worker)
+        await _hang_up(worker)
+        with contextlib.suppress(OSError):
+            await self._order(Order.END, worker.pid)
+
+    async def close(self) -> None:
         """End the keeper and its workers."""
-        self._lifeline.close()
-        self._process.join(timeout=2)
+        if self._listening is not None:
+            self._listening.cancel()
+            await asyncio.gather(self._listening, return_exceptions=True)
+        for worker in self._workers:
+            await _hang_up(worker)
+        self._workers.clear()
+        self._wire.close()
+        await asyncio.to_thread(self._process.join, 2)
         if self._process.is_alive():
             self._process.kill()
-            self._process.join()
-        shutil.rmtree(self._folder, ignore_errors=True)
+            await asyncio.to_thread(self._process.join)
 
-    def __enter__(self) -> Self:
-        return self
+    async def _order(self, order: Order, pid: int) -> None:
+        await asyncio.get_running_loop().sock_sendall(self._wire, ORDER.pack(order.value, pid))
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None,
-                 trace: TracebackType | None) -> None:
-        self.close()
+    async def _listen(self) -> None:
+        """Receive the wires of workers as they are hired."""
+        readable = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        descriptor = self._wire.fileno()
+        loop.add_reader(descriptor, readable.set)
+        try:
+            while True:
+                await readable.wait()
+                readable.clear()
+                try:
+                    worker = await self._receive()
+                except BlockingIOError:
+                    continue
+                self._hired.put_nowait(worker)
+                if worker is None:
+                    return
+        finally:
+            loop.remove_reader(descriptor)
+
+    async def _receive(self) -> Worker | None:
+        try:
+            told, descriptors, _, _ = socket.recv_fds(self._wire, ORDER.size, 1)
+        except ConnectionError:
+            return None
+        if not told or not descriptors:
+            return None
+        wire = socket.socket(fileno=descriptors[0])
+        reader, writer = await asyncio.open_unix_connection(sock=wire, limit=_LARGEST_READ)
+        worker = Worker(ORDER.unpack(told)[1], reader, writer)
+        self._workers.add(worker)
+        return worker
 
 
-def _not_ready() -> QueryFailed:
-    return QueryFailed(503, "MLG-Y023", "Le moteur SPARQL se charge ; réessayez dans quelques secondes.",
-                       "The SPARQL engine is loading; try again in a few seconds.")
+async def _hang_up(worker: Worker) -> None:
+    worker.writer.close()
+    with contextlib.suppress(OSError):
+        await worker.writer.wait_closed()

@@ -1,17 +1,33 @@
-"""What one SPARQL query may use."""
+"""What SPARQL queries may use."""
 
 from dataclasses import dataclass
+
+_MIB = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
 class QueryLimits:
-    """Seconds of wall time, bytes of memory above the shared store, bytes of text, levels of nesting, bytes of
-    answer; how many workers run and how many queries may wait for one."""
+    """What one query may use, and how many run or wait at a time.
+
+    A query starts as a quick one. One that takes longer than `quick` seconds, or more than `quick_memory`, is a long
+    one: few of these run at once, and each client has `allowance` seconds of them a minute.
+
+    `seconds` of wall time; `memory` and `quick_memory` in bytes above the shared store; `text` and `answer` in bytes;
+    `nesting` in levels; `held` bytes of an answer are waited for before its first is sent, so that what fails early is
+    an error and no broken answer; `patience` in seconds of waiting for a worker.
+    """
 
     seconds: float = 10.0
-    memory: int = 1 << 30
+    quick: float = 0.3
+    memory: int = 768 * _MIB
+    quick_memory: int = 128 * _MIB
     text: int = 64 << 10
     nesting: int = 64
-    answer: int = 50 << 20
-    workers: int = 4
-    waiting: int = 16
+    answer: int = 256 * _MIB
+    held: int = 1 * _MIB
+    quick_workers: int = 2
+    long_workers: int = 2
+    waiting: int = 100
+    waiting_long: int = 8
+    patience: float = 4.0
+    allowance: float = 30.0

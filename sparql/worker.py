@@ -25,31 +25,61 @@ from pyoxigraph import (
 
 from ontology.terms import PREFIXES
 from sparql.formats import GRAPH, TABULAR
-from sparql.frames import LENGTHS, failure, pack, parse
+from sparql.frames import HEAD, Kind, failure, pack
 from sparql.limits import QueryLimits
+from sparql.question import Question
 
 _POSITION = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
+_PART = 1 << 16
 
 
 class _TooLarge(Exception):
     """The answer passes the limit."""
 
 
-class _Capped(io.BytesIO):
-    """A buffer that refuses to grow beyond the limit, so that a huge answer ends while it is written."""
+class _HungUp(Exception):
+    """Nobody waits for the answer any more."""
 
-    def __init__(self, most: int) -> None:
+
+class _Sending(io.BytesIO):
+    """Where a result is written: it leaves in parts, as soon as there is enough of it for one."""
+
+    def __init__(self, wire: socket.socket, media_type: str, most: int) -> None:
         super().__init__()
-        self._most = most
+        self._wire = wire
+        self._begin: bytes = pack(Kind.BEGIN, media_type.encode())
+        self._left = most
+        self._held: list[bytes] = []
+        self._size = 0
 
     def write(self, data: Any) -> int:
-        if self.tell() + len(data) > self._most:
+        self._held.append(bytes(data))
+        self._size += len(data)
+        if self._size >= _PART:
+            self._leave()
+        return len(data)
+
+    def flush(self) -> None:
+        """Nothing leaves sooner for it."""
+
+    def end(self) -> None:
+        """The last part, and that it is the last: a small answer leaves in one go."""
+        self._leave(pack(Kind.END))
+
+    def _leave(self, end: bytes = b"") -> None:
+        self._left -= self._size
+        if self._left < 0:
             raise _TooLarge
-        return super().write(data)
+        part = pack(Kind.PART, b"".join(self._held)) if self._held else b""
+        try:
+            self._wire.sendall(self._begin + part + end)
+        except OSError as fault:
+            raise _HungUp from fault
+        self._begin, self._held, self._size = b"", [], 0
 
 
 def run(wire: socket.socket, store: Store, limits: QueryLimits) -> NoReturn:
-    """Answer queries until the keeper hangs up. Never returns: this is a forked process."""
+    """Answer queries until the server hangs up. Never returns: this is a forked process."""
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     # A worker that runs out of memory aborts with a backtrace that would only alarm the operator.
@@ -57,66 +87,65 @@ def run(wire: socket.socket, store: Store, limits: QueryLimits) -> NoReturn:
     gc.disable()  # A collection would touch, and so copy, pages shared with the keeper.
     _confine(limits)
     try:
-        while question := _receive(wire):
+        while (question := _receive(wire)) is not None:
             _allow_cpu(limits)
-            wire.sendall(_answer(store, question, limits))
-    except OSError:
+            _answer(wire, store, question, limits)
+    except (OSError, _HungUp):
         pass
     os._exit(0)
 
 
-def _answer(store: Store, question: dict[str, Any], limits: QueryLimits) -> bytes:
+def _answer(wire: socket.socket, store: Store, question: Question, limits: QueryLimits) -> None:
     try:
-        media_type, body = _evaluate(store, question, limits)
-        return pack({"media_type": media_type}, body)
+        _evaluate(wire, store, question, limits)
     except SyntaxError as fault:
         place = _POSITION.match(str(fault.msg))
         line, column, reason = place.groups() if place else ("?", "?", str(fault.msg))
         reason = " ".join(reason.split())[:160]
-        return failure(400, "MLG-Y010", f"Erreur de syntaxe ligne {line}, colonne {column} : {reason}",
-                        f"Syntax error at line {line}, column {column}: {reason}")
+        wire.sendall(failure(400, "MLG-Y010", f"Erreur de syntaxe ligne {line}, colonne {column} : {reason}",
+                             f"Syntax error at line {line}, column {column}: {reason}"))
     except _TooLarge:
-        return failure(413, "MLG-Y011", f"La réponse dépasse {limits.answer >> 20} Mio ; ajoutez LIMIT ou un filtre.",
-                        f"The answer is larger than {limits.answer >> 20} MiB; add LIMIT or a filter.")
+        most = limits.answer >> 20
+        wire.sendall(failure(413, "MLG-Y011", f"La réponse dépasse {most} Mio ; ajoutez LIMIT ou un filtre.",
+                             f"The answer is larger than {most} MiB; add LIMIT or a filter."))
     except MemoryError:
-        return failure(503, "MLG-Y012", "La requête demande trop de mémoire ; restreignez-la.",
-                        "The query needs too much memory; narrow it.")
+        wire.sendall(failure(503, "MLG-Y012", "La requête demande trop de mémoire ; restreignez-la.",
+                             "The query needs too much memory; narrow it."))
     except (ValueError, OSError, RuntimeError) as fault:
         reason = " ".join(str(fault).split())[:300]
-        return failure(400, "MLG-Y013", f"La requête ne peut pas être évaluée : {reason}",
-                        f"The query cannot be evaluated: {reason}")
+        wire.sendall(failure(400, "MLG-Y013", f"La requête ne peut pas être évaluée : {reason}",
+                             f"The query cannot be evaluated: {reason}"))
 
 
-def _evaluate(store: Store, question: dict[str, Any], limits: QueryLimits) -> tuple[str, bytes]:
-    default: list[NamedNode | BlankNode | DefaultGraph] = [NamedNode(iri) for iri in question["default_graphs"]]
-    named: list[NamedNode | BlankNode] = [NamedNode(iri) for iri in question["named_graphs"]]
+def _evaluate(wire: socket.socket, store: Store, question: Question, limits: QueryLimits) -> None:
+    default: list[NamedNode | BlankNode | DefaultGraph] = [NamedNode(iri) for iri in question.default_graphs]
+    named: list[NamedNode | BlankNode] = [NamedNode(iri) for iri in question.named_graphs]
     described = bool(default or named)
     results = store.query(
-        question["query"], prefixes=PREFIXES, use_default_graph_as_union=not described,
+        question.query, prefixes=PREFIXES, use_default_graph_as_union=not described and not question.own_dataset,
         default_graph=default if described else None, named_graphs=named if described else None)
-    output = _Capped(limits.answer)
-    if isinstance(results, QuerySolutions | QueryBoolean):
-        media_type, tabular = TABULAR[question["tabular"]]
-        if isinstance(results, QueryBoolean) and question["tabular"] in ("csv", "tsv"):
-            # SPARQL 1.1 gives ASK no CSV or TSV form.
-            return "text/plain; charset=utf-8", b"true\n" if results else b"false\n"
-        results.serialize(output, format=tabular)
+    if isinstance(results, QueryBoolean) and question.tabular in ("csv", "tsv"):
+        # SPARQL 1.1 gives ASK no CSV or TSV form.
+        sending = _Sending(wire, "text/plain; charset=utf-8", limits.answer)
+        sending.write(b"true\n" if results else b"false\n")
+    elif isinstance(results, QuerySolutions | QueryBoolean):
+        media_type, tabular = TABULAR[question.tabular]
+        sending = _Sending(wire, media_type, limits.answer)
+        results.serialize(sending, format=tabular)
     else:
-        media_type, graph = GRAPH[question["graph"]]
+        media_type, graph = GRAPH[question.graph]
+        sending = _Sending(wire, media_type, limits.answer)
         if graph.supports_datasets or graph == RdfFormat.N_TRIPLES:
-            results.serialize(output, format=graph)
+            results.serialize(sending, format=graph)
         else:  # People read these, so names are written short.
-            serialize(results, output, format=graph, prefixes=PREFIXES)
-    return media_type, output.getvalue()
+            serialize(results, sending, format=graph, prefixes=PREFIXES)
+    sending.end()
 
 
-
-def _receive(wire: socket.socket) -> dict[str, Any] | None:
-    lengths = _exactly(wire, LENGTHS.size)
-    if lengths is None:
-        return None
-    head = _exactly(wire, LENGTHS.unpack(lengths)[0])
-    return parse(head) if head is not None else None
+def _receive(wire: socket.socket) -> Question | None:
+    head = _exactly(wire, HEAD.size)
+    content = _exactly(wire, HEAD.unpack(head)[1]) if head is not None else None
+    return Question.parse(content) if content is not None else None
 
 
 def _exactly(wire: socket.socket, size: int) -> bytes | None:
@@ -130,18 +159,25 @@ def _exactly(wire: socket.socket, size: int) -> bytes | None:
     return b"".join(parts)
 
 
-def _confine(limits: QueryLimits) -> None:
-    """Cap memory above the shared store, and forbid new descriptors: without one, SERVICE opens no socket."""
+def memory_in_use() -> int:
+    """The bytes of this process's address space, 0 where the system does not tell."""
     status = Path("/proc/self/statm")
-    if status.exists():
-        used = int(status.read_text("ascii").split()[0]) * resource.getpagesize()
-        resource.setrlimit(resource.RLIMIT_AS, (used + limits.memory, used + limits.memory))
+    return int(status.read_text("ascii").split()[0]) * resource.getpagesize() if status.exists() else 0
+
+
+def _confine(limits: QueryLimits) -> None:
+    """Cap memory above the shared store, and forbid new descriptors: without one, SERVICE opens no socket.
+
+    A quick query has little memory; the keeper widens that for a long one, up to the hard limit.
+    """
+    if used := memory_in_use():
+        resource.setrlimit(resource.RLIMIT_AS, (used + limits.quick_memory, used + limits.memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
 
 
 def _allow_cpu(limits: QueryLimits) -> None:
-    """A second guard should the keeper be gone: the system ends a worker that computes beyond its limit."""
+    """A second guard should the server be gone: the system ends a worker that computes beyond its limit."""
     used = resource.getrusage(resource.RUSAGE_SELF)
     seconds = int(used.ru_utime + used.ru_stime + limits.seconds * 2) + 1
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, resource.RLIM_INFINITY))

@@ -1,12 +1,12 @@
-"""A keeper on a small generation."""
+"""An engine on a small generation."""
 
 from collections.abc import Iterator
 
 import pytest
 
 from catalogue.generation import Generation, Manifest
-from sparql.keeper import Keeper
 from sparql.limits import QueryLimits
+from tests.sparql.loop import Asked
 
 
 @pytest.fixture(scope="session")
@@ -22,8 +22,11 @@ def generation(tmp_path_factory: pytest.TempPathFactory) -> Generation:
     return Generation(folder, manifest)
 
 
+LIMITS = QueryLimits(seconds=2, quick=0.2, memory=256 << 20, quick_memory=64 << 20, waiting=100, waiting_long=2,
+                     patience=1, held=1 << 16, answer=4 << 20, allowance=600)
+
+
 @pytest.fixture(scope="session")
-def keeper(generation: Generation) -> Iterator[Keeper]:
-    with Keeper(generation, QueryLimits(seconds=2, memory=256 << 20, workers=2, waiting=4, answer=1 << 20)) as kept:
-        assert kept.ready(wait=60)
-        yield kept
+def engine(generation: Generation) -> Iterator[Asked]:
+    with Asked(generation, LIMITS) as asked:
+        yield asked

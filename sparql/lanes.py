@@ -1,0 +1,213 @@
+"""Queries in two lanes: quick ones, which always find a worker soon, and long ones, of which few run at once.
+
+Nobody can tell from its text how long a query takes. Each begins as a quick one; what takes longer goes on in the long
+lane if there is room, or begins again there when there is. What took long before begins there at once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine
+from dataclasses import replace
+from typing import Any, Self
+
+from catalogue.generation import Generation
+from sparql.admission import admit
+from sparql.budget import Budget
+from sparql.conversation import Conversation
+from sparql.costly import Costly
+from sparql.failure import Broken, not_ready, spent, too_slow
+from sparql.keeper import Keeper, Worker
+from sparql.limits import QueryLimits
+from sparql.question import Answer, Question
+from sparql.turns import Turns
+
+
+class Lanes:
+    """The engine on one generation in memory, for one event loop.
+
+    `budget` and `costly` outlive it: they are about clients and queries, not about the generation.
+    """
+
+    def __init__(self, keeper: Keeper, budget: Budget, costly: Costly) -> None:
+        self._keeper = keeper
+        self._limits = keeper.limits
+        self._budget = budget
+        self._costly = costly
+        self._quick: Turns[Worker] = Turns(self._limits.waiting)
+        self._long: Turns[object] = Turns(self._limits.waiting_long)
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._running = 0
+
+    @classmethod
+    async def open(cls, generation: Generation, limits: QueryLimits | None = None, budget: Budget | None = None,
+                   costly: Costly | None = None) -> Self:
+        """Load a generation and hire the first workers; raises QueryFailed when it cannot be loaded."""
+        keeper = Keeper(generation, limits)
+        try:
+            if not await keeper.loaded():
+                raise not_ready()
+            made = cls(keeper, budget or Budget(keeper.limits.allowance), costly or Costly())
+            for _ in range(keeper.limits.quick_workers):
+                made._quick.give(await keeper.hire())
+        except BaseException:
+            await keeper.close()
+            raise
+        for _ in range(keeper.limits.long_workers):
+            made._long.give(object())
+        return made
+
+    @property
+    def generation(self) -> str:
+        """The generation that it answers from."""
+        return self._keeper.generation.manifest.id
+
+    def alive(self) -> bool:
+        """Whether it can still answer."""
+        return self._keeper.alive()
+
+    async def ask(self, question: Question, client: str = "") -> Answer:
+        """The answer within the limits; `client` is who waits in line, and whose allowance long queries use up.
+
+        Raises:
+            QueryFailed: refused, wrong, cut, or no worker to ask in time.
+        """
+        question = replace(question, own_dataset=admit(question.query, self._limits).own_dataset)
+        until = asyncio.get_running_loop().time() + self._limits.patience
+        self._running += 1
+        try:
+            if question in self._costly:
+                return await self._ask_long(question, client, until)
+            return await self._ask_quick(question, client, until)
+        except ConnectionError as gone:
+            raise not_ready() from gone
+        finally:
+            self._running -= 1
+
+    async def retire(self) -> None:
+        """Close when what runs has been answered."""
+        end = asyncio.get_running_loop().time() + 2 * self._limits.seconds
+        while (self._running or self._tasks) and asyncio.get_running_loop().time() < end:
+            await asyncio.sleep(0.1)
+        await self.close()
+
+    async def close(self) -> None:
+        """End the keeper and its workers."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._keeper.close()
+
+    async def _ask_quick(self, question: Question, client: str, until: float) -> Answer:
+        worker = await self._quick.wait(client, until)
+        conversation = Conversation(worker, self._limits.held)
+        began = asyncio.get_running_loop().time()
+        try:
+            conversation.ask(question)
+            async with asyncio.timeout(self._patience()):
+                await conversation.hear()
+        except TimeoutError:
+            return await self._prolong(conversation, question, client, began, until)
+        except BaseException:
+            self._leave(conversation)
+            raise
+        if not conversation.lost:
+            self._quick.give(worker)
+            return conversation.answer()
+        self._leave(conversation)  # It died of having so little memory, maybe: a long query may have more.
+        self._costly.add(question)
+        return await self._ask_long(question, client, until)
+
+    def _patience(self) -> float:
+        """How many seconds a query may be a quick one: the fewer, the more wait, so that all have their turn."""
+        limits = self._limits
+        share = limits.patience * limits.quick_workers / (2 * self._quick.waiting + 1)
+        return max(limits.quick / 10, min(limits.quick, share))
+
+    async def _prolong(self, conversation: Conversation, question: Question, client: str, began: float,
+                       until: float) -> Answer:
+        """Let a quick query that takes longer go on in the long lane."""
+        self._costly.add(question)
+        place = self._long.take() if not self._budget.wait(client) else None
+        if place is None:
+            self._leave(conversation)
+            return await self._ask_long(question, client, until)
+        self._later(self._hire())
+        return await self._follow(conversation, place, question, client, began)
+
+    async def _ask_long(self, question: Question, client: str, until: float) -> Answer:
+        if wait := self._budget.wait(client):
+            raise spent(wait)
+        place = await self._long.wait(client, until)
+        try:
+            conversation = Conversation(await self._keeper.hire(), self._limits.held)
+            conversation.ask(question)
+        except BaseException:
+            self._long.give(place)
+            raise
+        return await self._follow(conversation, place, question, client, asyncio.get_running_loop().time())
+
+    async def _follow(self, conversation: Conversation, place: object, question: Question, client: str,
+                      began: float) -> Answer:
+        """The answer of a long query as soon as it is known that there is one."""
+        carried = self._later(self._carry(conversation, place, question, client, began))
+        conversation.give_up = carried.cancel
+        try:
+            await conversation.opened.wait()
+        except BaseException:
+            carried.cancel()
+            conversation.drop()
+            raise
+        return conversation.answer()
+
+    async def _carry(self, conversation: Conversation, place: object, question: Question, client: str,
+                     began: float) -> None:
+        """Hear a long query out, within its time; then its worker, which may have grown, is replaced."""
+        loop = asyncio.get_running_loop()
+        try:
+            await self._keeper.widen(conversation.worker)
+            async with asyncio.timeout_at(began + self._limits.seconds):
+                await conversation.hear()
+        except TimeoutError:
+            conversation.fail(too_slow(self._limits.seconds))
+        finally:
+            conversation.fail(not_ready())  # Unless it has ended.
+            took = loop.time() - began
+            self._budget.spend(client, took)
+            if took < self._limits.quick:
+                self._costly.forget(question)
+            self._long.give(place)
+            await asyncio.shield(self._keeper.end(conversation.worker))
+
+    def _leave(self, conversation: Conversation) -> None:
+        """Give up a quick query, and have another worker in place of its own."""
+        conversation.drop()
+        self._later(self._renew(conversation.worker))
+
+    async def _renew(self, worker: Worker) -> None:
+        await self._keeper.end(worker)
+        await self._hire()
+
+    async def _hire(self) -> None:
+        self._quick.give(await self._keeper.hire())
+
+    def _later(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task
+
+
+async def ask_once(generation: Generation, question: Question, limits: QueryLimits | None = None) -> bytes:
+    """The whole answer to one question, from an engine that is opened for it alone.
+
+    Raises:
+        QueryFailed: there is no answer, or no whole one.
+    """
+    engine = await Lanes.open(generation, limits)
+    try:
+        return await (await engine.ask(question)).whole()
+    except Broken as broken:
+        raise broken.failed from broken
+    finally:
+        await engine.close()
