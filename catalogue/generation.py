@@ -126,6 +126,11 @@ def hash_of(content: bytes) -> str:
     return sha256(content).hexdigest()[:_HASH]
 
 
+def sealed(name: str, digest: str) -> str:
+    """The name of a graph file of this content."""
+    return f"{name}.{digest}.nt"
+
+
 def _is_sound(path: Path) -> bool:
     return path.is_file() and path.name.split(".")[-2] == content_hash(path)
 

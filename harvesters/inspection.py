@@ -11,7 +11,9 @@ from typing import Final
 
 from pyoxigraph import Store
 
+from catalogue.generation import Generation
 from catalogue.inspection import Inspection
+from catalogue.statistics import survey
 from shapes.finding import Finding
 from shapes.rules import Rule, apply, load_rules
 from sparql.store import load_graphs
@@ -19,6 +21,22 @@ from sparql.store import load_graphs
 # A rule that finds more than this has found one cause, many times.
 MOST_OF_A_RULE: Final = 10_000
 _LONGEST_VALUE: Final = 500
+
+
+def survey_and_inspect(building: Path, files: dict[Path, str], base: str, former: Generation | None) -> None:
+    """Count the graphs of a generation in the making, add those made from them, and inspect all of them.
+
+    Runs in a process of its own. `former` is the generation whose counts may serve again.
+
+    Raises:
+        SystemExit: a graph cannot be read, which the exit code tells without a traceback.
+    """
+    try:
+        statistics = survey(building, files, base, former)
+    except (OSError, SyntaxError, ValueError):
+        raise SystemExit(1) from None
+    derived = {building / "graphs" / name: graph for name, graph in statistics.derived.items()}
+    inspect({**files, **derived}, base, building / "findings.json")
 
 
 def inspect(files: dict[Path, str], base: str, target: Path) -> None:

@@ -20,14 +20,16 @@ from catalogue.generation import (
     hash_of,
     next_number,
     publish,
+    sealed,
     sweep,
 )
 from catalogue.inspection import Inspection
 from catalogue.ledger import Ledger, now
 from catalogue.provenance import lines, record_triples
 from catalogue.self_description import catalogue_triples
+from catalogue.statistics import Statistics
 from harvesters.fingerprint import projection_fingerprint
-from harvesters.inspection import inspect
+from harvesters.inspection import survey_and_inspect
 from harvesters.interrupts import held_back
 from ontology.concepts import load_concepts
 from ontology.minting import Minting
@@ -90,9 +92,10 @@ def _build(directory: DataDirectory, building: Path, ledger: Ledger, plan: _Plan
     shutil.rmtree(building, ignore_errors=True)
     (building / "graphs").mkdir(parents=True)
     graphs = _write_graphs(building / "graphs", ledger, plan, catalogue)
-    with _inspecting(building, graphs, ledger.base) as inspected:
+    with _inspecting(building, graphs, ledger.base, plan.former) as inspected:
         records = _write_index(building / "index", ledger, plan, progress)
         inspection = inspected()
+    graphs |= Statistics.read(building).derived
     manifest = Manifest(
         id=f"g{plan.number:06}-{_dataset_hash(graphs)[:8]}", number=plan.number, created=now(), base=ledger.base,
         change=plan.change, records=records, quads=inspection.quads, dataset=_dataset_hash(graphs),
@@ -109,7 +112,7 @@ def _plan(directory: DataDirectory, ledger: Ledger, catalogue: bytes, rebuild: b
     if former is None or rebuild or former.manifest.format != projection_fingerprint():
         return _whole(number, change)
     # A source may be new or renamed although none of its records changed.
-    if former.manifest.change == change and _sealed("catalogue", hash_of(catalogue)) in former.manifest.graphs:
+    if former.manifest.change == change and sealed("catalogue", hash_of(catalogue)) in former.manifest.graphs:
         return None
     touched: dict[int, list[str]] = {}
     sources = set()
@@ -167,13 +170,9 @@ def _link(folder: Path, former: Generation, source: str) -> dict[str, str]:
 
 def _seal(path: Path, name: str) -> str:
     """Name a file after its content, so that equal datasets have equal file names."""
-    sealed = _sealed(name, content_hash(path))
-    path.rename(path.with_name(sealed))
-    return sealed
-
-
-def _sealed(name: str, digest: str) -> str:
-    return f"{name}.{digest}.nt"
+    whole = sealed(name, content_hash(path))
+    path.rename(path.with_name(whole))
+    return whole
 
 
 def _dataset_hash(files: Iterable[str]) -> str:
@@ -201,12 +200,13 @@ def _write_index(path: Path, ledger: Ledger, plan: _Plan, progress: Progress) ->
 
 
 @contextmanager
-def _inspecting(building: Path, graphs: dict[str, str], base: str) -> Iterator[Callable[[], Inspection]]:
-    """Load the graphs and apply the rules in a process of its own while the index is written."""
+def _inspecting(building: Path, graphs: dict[str, str], base: str,
+                former: Generation | None) -> Iterator[Callable[[], Inspection]]:
+    """Count and load the graphs and apply the rules in a process of its own while the index is written."""
     context = multiprocessing.get_context("spawn")
     files = {building / "graphs" / name: graph for name, graph in graphs.items()}
-    target = building / "findings.json"
-    process = context.Process(target=inspect, args=(files, base, target), name="inspection", daemon=True)
+    process = context.Process(target=survey_and_inspect, args=(building, files, base, former), name="inspection",
+                              daemon=True)
     with held_back():
         process.start()
 
@@ -214,7 +214,7 @@ def _inspecting(building: Path, graphs: dict[str, str], base: str) -> Iterator[C
         process.join()
         if process.exitcode != 0:
             raise _unloadable(process.exitcode)
-        return Inspection.read(target)
+        return Inspection.read(building / "findings.json")
 
     try:
         yield finish

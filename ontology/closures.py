@@ -4,13 +4,12 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping
 from typing import Final, TypeVar
 
 from ontology.concepts import Concepts
-from ontology.terms import COG_COMMUNE, DCT, ORG, SKOS, M
+from ontology.terms import COG_COMMUNE, DCT, ORG, M
 
-# The property of one step up, and the one that says the same of every degree.
+# Of harvested hierarchies: the property of one step up, and the one that says the same of every degree.
 TRANSITIVE: Final[Mapping[str, str]] = {
     DCT.isPartOf.value: M.isPartOfTransitive.value,
     ORG.subOrganizationOf.value: ORG.transitiveSubOrganizationOf.value,
-    SKOS.broader.value: SKOS.broaderTransitive.value,
 }
 # A closure grows with the square of a chain or a cycle: a hierarchy that a defect made must not fill the disk.
 MOST_ABOVE: Final = 256

@@ -51,6 +51,30 @@ class Minting:
         return f"{self.base}graph/{name}"
 
     @property
+    def published_marker(self) -> str:
+        """The graph in a remote store that says what was published there. No source's name has a slash."""
+        return f"{self.base}graph/catalogue/published"
+
+    @property
+    def published_samples(self) -> str:
+        """The graph in a remote store on which its ways of writing terms are tried."""
+        return f"{self.base}graph/catalogue/samples"
+
+    def staged(self, graph: str) -> str:
+        """Where the next version of a graph waits in a remote store."""
+        return f"{graph}/staged"
+
+    @property
+    def thing_space(self) -> str:
+        """What the IRIs of all things begin with."""
+        return f"{self.base}id/"
+
+    @property
+    def sparql(self) -> str:
+        """The SPARQL endpoint."""
+        return f"{self.base}sparql"
+
+    @property
     def void(self) -> str:
         """The document that describes the whole dataset and each graph of it."""
         return f"{self.base}.well-known/void"
