@@ -32,9 +32,13 @@ class PeakMemory:
         self._stop.set()
         self._thread.join()
 
+    def now(self) -> int:
+        """The bytes at this moment."""
+        return sum(_resident(pid) for pid in _tree(self._root))
+
     def _watch(self) -> None:
         while not self._stop.wait(self._every):
-            self.peak = max(self.peak, sum(_resident(pid) for pid in _tree(self._root)))
+            self.peak = max(self.peak, self.now())
 
 
 def _tree(root: int) -> list[int]:

@@ -59,6 +59,10 @@ class Keeper:
         """Whether its process runs."""
         return self._process.is_alive()
 
+    def processes(self) -> list[int]:
+        """The numbers of its process and those of the workers that it has lent."""
+        return [self._process.pid or 0, *(worker.pid for worker in self._workers)]
+
     async def hire(self) -> Worker:
         """One more worker; raises ConnectionError when the keeper is gone."""
         await self._order(Order.HIRE, 0)

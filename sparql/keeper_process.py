@@ -33,6 +33,11 @@ def keep(files: dict[Path, str], wire: socket.socket, limits: QueryLimits) -> No
         keeper.end_all()
 
 
+# How far workers step back before the server, which must go on answering: the nice values of Unix.
+_QUICK = 5
+_LONG = 15
+
+
 class _Keeper:
     """The workers of one store; only their parent can be sure that a process number still means the same worker."""
 
@@ -73,6 +78,7 @@ class _Keeper:
     def _become_worker(self, wire: socket.socket) -> NoReturn:
         """In the child: nothing of the keeper but the store and one wire."""
         try:
+            os.nice(_QUICK)
             kept = wire.fileno()
             os.closerange(3, kept)
             os.closerange(kept + 1, min(os.sysconf("SC_OPEN_MAX"), 65_536))
@@ -81,12 +87,14 @@ class _Keeper:
             os._exit(1)
 
     def _widen(self, pid: int) -> None:
-        """The query of this worker has become a long one, which may use more memory."""
+        """The query of this worker has become a long one: it may use more memory, and waits for all others."""
         used = self._used.get(pid)
         if used and hasattr(resource, "prlimit"):
             most = used + self._limits.memory
             with contextlib.suppress(OSError, ValueError):  # It may have ended meanwhile.
                 resource.prlimit(pid, resource.RLIMIT_AS, (most, most))
+        with contextlib.suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, pid, _LONG)
 
     def _end(self, pid: int) -> None:
         """Kill and reap one worker."""

@@ -66,6 +66,10 @@ class Lanes:
         """Whether it can still answer."""
         return self._keeper.alive()
 
+    def processes(self) -> list[int]:
+        """The numbers of the processes that it consists of: the keeper first, then its workers."""
+        return self._keeper.processes()
+
     async def ask(self, question: Question, client: str = "") -> Answer:
         """The answer within the limits; `client` is who waits in line, and whose allowance long queries use up.
 

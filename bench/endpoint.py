@@ -1,0 +1,81 @@
+"""What the endpoint adds to a query: against the same store in this process, in the same run."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import os
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+
+from pyoxigraph import QueryResultsFormat, QuerySolutions, Store
+
+from catalogue.generation import Generation
+from ontology.terms import PREFIXES
+from sparql.lanes import Lanes
+from sparql.question import Question
+from sparql.store import load
+
+_LOOKUP = "SELECT ?p ?o { ?s dct:identifier ?key ; ?p ?o } LIMIT 20"
+_ROWS = "SELECT ?s ?o { ?s dct:title ?o } LIMIT 10000"
+_TICK = 1.0 / os.sysconf("SC_CLK_TCK")
+
+
+def overhead(generation: Generation, rounds: int = 200) -> dict[str, float]:
+    """Seconds by which an answer comes later, and how much more processor time 10,000 rows take, as a share."""
+    return asyncio.run(_overhead(load(generation), generation, rounds))
+
+
+async def _overhead(store: Store, generation: Generation, rounds: int) -> dict[str, float]:
+    engine = await Lanes.open(generation)
+    try:
+        async def ours(query: str) -> None:
+            await (await engine.ask(Question(query))).whole()
+
+        async def alone(query: str) -> None:
+            _evaluate(store, query)
+
+        lookups = await _alternately(_LOOKUP, rounds, (ours, alone))
+        rows = [await _processor_time(_ROWS, rounds // 10, way, engine) for way in (ours, alone)]
+    finally:
+        await engine.close()
+    return {"lookup_s": lookups[0], "lookup_alone_s": lookups[1], "added_s": lookups[0] - lookups[1],
+            "rows_cpu_s": rows[0], "rows_cpu_alone_s": rows[1], "added_cpu": rows[0] / rows[1] - 1.0}
+
+
+def _evaluate(store: Store, query: str) -> None:
+    found = store.query(query, prefixes=PREFIXES, use_default_graph_as_union=True)
+    assert isinstance(found, QuerySolutions)
+    found.serialize(io.BytesIO(), format=QueryResultsFormat.JSON)
+
+
+async def _alternately(query: str, rounds: int, ways: tuple[Callable[[str], Awaitable[None]], ...]) -> list[float]:
+    """The median seconds of each way, asked by turns."""
+    took: list[list[float]] = [[] for _ in ways]
+    for _ in range(rounds):
+        for way, times in zip(ways, took, strict=True):
+            started = perf_counter()
+            await way(query)
+            times.append(perf_counter() - started)
+    return [median(times) for times in took]
+
+
+async def _processor_time(query: str, rounds: int, way: Callable[[str], Awaitable[None]], engine: Lanes) -> float:
+    """Seconds of processor time of one answer, of this process, the keeper and its workers together."""
+    await way(query)
+    before = _spent(engine)
+    for _ in range(rounds):
+        await way(query)
+    return (_spent(engine) - before) / rounds
+
+
+def _spent(engine: Lanes) -> float:
+    own = os.times()
+    return own.user + own.system + sum(_seconds_of(pid) for pid in engine.processes())
+
+
+def _seconds_of(pid: int) -> float:
+    fields = Path(f"/proc/{pid}/stat").read_text("ascii").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) * _TICK
