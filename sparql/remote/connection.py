@@ -92,10 +92,10 @@ class Connection:
             await asyncio.sleep(attempt)
         raise AssertionError
 
-    async def select(self, text: str, graph: str) -> list[dict[str, str]]:
-        """The values that a SELECT finds in one graph; raises StoreFault."""
+    async def select(self, text: str, *graphs: str) -> list[dict[str, str]]:
+        """The values that a SELECT finds in the union of graphs; raises StoreFault."""
         url = self.store.query_url
-        content = await self.whole("POST", url, content=query_form(text, (graph,), (graph,)),
+        content = await self.whole("POST", url, content=query_form(text, graphs, graphs),
                                    headers={"Content-Type": FORM, "Accept": JSON})
         try:
             told: Any = orjson.loads(content)

@@ -84,10 +84,10 @@ def _text(term: object) -> str | None:
     return None
 
 
-async def count(connection: Connection, graph: str) -> int:
-    """How many triples a store finds in a graph; raises StoreFault."""
+async def count(connection: Connection, *graphs: str) -> int:
+    """How many triples a store finds in the union of graphs; raises StoreFault."""
     try:
-        ((_, told),) = (row.popitem() for row in await connection.select(text_of("count"), graph))
+        ((_, told),) = (row.popitem() for row in await connection.select(text_of("count"), *graphs))
         return int(told)
     except ValueError as fault:
         raise faults.unreadable(connection.store.query_url, "COUNT") from fault

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pyoxigraph import Literal, NamedNode, Quad, Triple
+from pyoxigraph import Literal, NamedNode, Quad
 
 from ontology.minting import Minting
 from ontology.terms import DCT, RDF
@@ -11,7 +11,7 @@ from sparql.remote.faults import StoreFault
 from sparql.remote.fingerprint import HASHES, Hash, buckets_of, of_triples
 
 
-def sample_triples(base: str) -> list[Triple]:
+def sample_quads(base: str) -> list[Quad]:
     """Text beyond ASCII with and without a language, characters that formats escape, a boolean, an IRI beyond ASCII.
 
     One subject for each, so that no store takes two values for equal.
@@ -20,7 +20,8 @@ def sample_triples(base: str) -> list[Triple]:
     terms: tuple[Literal | NamedNode, ...] = (
         Literal('« Œuvre », 10 €, "𝄞"', language="fr"), Literal("a\tb\nc\\d, e;f, é"), Literal(True),
         NamedNode(f"{DCT.iri}é"))
-    return [Triple(NamedNode(f"{graph}#{number}"), RDF.value, term) for number, term in enumerate(terms)]
+    return [Quad(NamedNode(f"{graph}#{number}"), RDF.value, term, NamedNode(graph))
+            for number, term in enumerate(terms)]
 
 
 async def hash_of_text(connection: Connection, base: str) -> Hash | None:
@@ -35,5 +36,5 @@ async def hash_of_text(connection: Connection, base: str) -> Hash | None:
         if not fault.lasting:
             raise
         return None
-    triples = [Quad(*triple) for triple in sample_triples(base)]
-    return next((hashed for hashed in HASHES if of_triples(triples, hashed).buckets == found), None)
+    quads = sample_quads(base)
+    return next((hashed for hashed in HASHES if of_triples(quads, hashed).buckets == found), None)

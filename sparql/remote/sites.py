@@ -17,7 +17,7 @@ from sparql.remote.connection import Connection
 from sparql.remote.fingerprint import HASHES, Hash, check, count, of_graph
 from sparql.remote.graphs import Graph
 from sparql.remote.marker import UNDER_WAY, Held, Marker, n_triples, read_marker
-from sparql.remote.samples import hash_of_text, sample_triples
+from sparql.remote.samples import hash_of_text, sample_quads
 
 # Graphs up to this are replaced by one request, which most stores carry out as a whole; and it is held in memory.
 _LARGEST_BODY: Final = 32 << 20
@@ -37,9 +37,9 @@ class Site(ABC):
         """Learn what the store holds and how it counts; raises StoreFault."""
         samples, base = self.minting.published_samples, self.minting.base
         self.marker = await read_marker(self.connection, base)
-        triples = sample_triples(base)
-        if await count(self.connection, samples) != len(triples):
-            await self._write(samples, [n_triples(triples)])
+        quads = sample_quads(base)
+        if await count(self.connection, samples) != len(quads):
+            await self._write(samples, [n_triples(quad.triple for quad in quads)])
         self.hashed = await hash_of_text(self.connection, base)
 
     @abstractmethod
