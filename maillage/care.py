@@ -15,6 +15,7 @@ from maillage import __version__
 from maillage.checkup import checkup
 from maillage.console import DATA_PROBLEM
 from maillage.options import AsJson, Data, Engine
+from maillage.publishing import deliver
 from maillage.settings import Settings
 from maillage.validation import validate
 from maillage.workspace import plainly, workspace
@@ -40,10 +41,12 @@ def rebuild_command(data: Data = None, as_json: AsJson = False) -> None:
     if as_json:
         space.console.result("maillage.rebuild/1", {"generation": generation.manifest.id, "identical": same,
                                                     "dataset": generation.manifest.dataset})
-        return
-    space.console.note(
-        f"Génération {generation.manifest.id} reconstruite : jeu de données {'identique' if same else 'différent'}.",
-        f"Generation {generation.manifest.id} rebuilt: dataset {'identical' if same else 'different'}.")
+    else:
+        space.console.note(
+            f"Génération {generation.manifest.id} reconstruite : jeu de données "
+            f"{'identique' if same else 'différent'}.",
+            f"Generation {generation.manifest.id} rebuilt: dataset {'identical' if same else 'different'}.")
+    raise typer.Exit(deliver(space))
 
 
 @plainly
@@ -56,7 +59,7 @@ def doctor_command(data: Data = None, as_json: AsJson = False) -> None:
     """
     space = workspace(as_json=as_json, data=data)
     checks = checkup(space)
-    settings = {setting.metadata["variable"]: getattr(space.settings, setting.name) for setting in fields(Settings)}
+    settings = {setting.metadata["variable"]: space.settings.shown(setting.name) for setting in fields(Settings)}
     if as_json:
         space.console.result("maillage.doctor/1", {"version": __version__, "settings": settings, "checks": [
             {"check": check.name, "ok": check.ok, "told": space.console.pick(check.fr, check.en)} for check in checks]})

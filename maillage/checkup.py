@@ -8,8 +8,10 @@ from dataclasses import dataclass
 import typer
 
 from catalogue.datadir import DataDirectoryFault
-from catalogue.generation import current, damages
+from catalogue.generation import Manifest, current, damages
 from maillage.workspace import Workspace
+from sparql.remote.faults import StoreFault
+from sparql.remote.publishing import generation_in_store
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,23 @@ def _sources(space: Workspace) -> Iterator[Check]:
         yield Check("sources", False, "des fichiers de source sont à corriger", "source files are to be corrected")
         return
     yield Check("sources", True, f"{count} déclarées", f"{count} declared")
+
+
+def _store(space: Workspace, manifest: Manifest) -> Iterator[Check]:
+    """Whether the remote store, where one is set, answers and holds the current generation."""
+    store = space.settings.remote_store
+    if store is None:
+        return
+    try:
+        held = generation_in_store(store, manifest.base)
+    except StoreFault as fault:
+        yield Check("store", False, f"{fault.code} {fault.fr}", f"{fault.code} {fault.en}")
+        return
+    if held == manifest.id:
+        yield Check("store", True, f"le dépôt distant montre {held}", f"the remote store shows {held}")
+    else:
+        yield Check("store", False, f"le dépôt distant montre « {held} » : lancez `maillage publish`",
+                    f"the remote store shows “{held}”: run `maillage publish`")
 
 
 def _data(space: Workspace) -> Iterator[Check]:
@@ -77,6 +96,7 @@ def _generation(space: Workspace, pending: int) -> Iterator[Check]:
     else:
         yield Check("generation", True, f"{manifest.id}, {manifest.records} fiches, {manifest.quads} quads",
                     f"{manifest.id}, {manifest.records} records, {manifest.quads} quads")
+    yield from _store(space, manifest)
     if manifest.change == pending:
         yield Check("published", True, "à jour", "up to date")
     else:

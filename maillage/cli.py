@@ -24,6 +24,7 @@ from maillage import (
 from maillage.bringing import bring_in
 from maillage.findings import findings_command
 from maillage.options import Data
+from maillage.publishing import deliver, publish_command
 from maillage.rejects import rejects_command
 from maillage.settings import BUNDLED_SOURCES
 from maillage.telling import exit_code, tell
@@ -58,9 +59,10 @@ def demo_command(host: asking.Host = "127.0.0.1", port: asking.Port = 8000, data
     chosen = [source for source in space.sources() if source.enabled and source.url.startswith("file:")]
     reports, generation = bring_in(space, chosen, Options())
     tell(space, reports, generation, Options())
+    delivered = deliver(space)
     if serve:
         asking.serve(space, host, port)
-    raise typer.Exit(exit_code(reports))
+    raise typer.Exit(delivered or exit_code(reports))
 
 
 def _version(asked: bool) -> None:
@@ -103,5 +105,6 @@ app.command("serve")(asking.serve_command)
 app.command("query")(asking.query_command)
 app.command("search")(asking.search_command)
 app.command("export")(exporting.export_command)
+app.command("publish")(publish_command)
 app.command("rebuild")(care.rebuild_command)
 app.command("doctor")(care.doctor_command)

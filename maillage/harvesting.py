@@ -14,7 +14,9 @@ from harvesters.report import Options
 from harvesters.schedule import schedule
 from harvesters.source import Source
 from maillage.bringing import bring_in, replay
+from maillage.console import DONE
 from maillage.options import AsJson, Data, Engine, Sources
+from maillage.publishing import deliver
 from maillage.telling import exit_code, tell, tell_left_behind
 from maillage.workspace import Workspace, plainly, workspace
 from ontology.nearest import nearest
@@ -53,7 +55,8 @@ def harvest_command(
     tell(space, reports, generation, options, faults)
     if not faults:
         tell_left_behind(space, declared)
-    raise typer.Exit(exit_code(reports, faults))
+    delivered = DONE if dry_run else deliver(space)
+    raise typer.Exit(delivered or exit_code(reports, faults))
 
 
 @plainly
@@ -80,7 +83,8 @@ def replay_command(names: Names = None, sources: Sources = None, data: Data = No
     options = Options(engine, allow_shrink, dry_run, diff)
     reports, generation = replay(space, chosen, options) if chosen else ([], None)
     tell(space, reports, generation, options, faults)
-    raise typer.Exit(exit_code(reports, faults))
+    delivered = DONE if dry_run else deliver(space)
+    raise typer.Exit(delivered or exit_code(reports, faults))
 
 
 def sound_sources(space: Workspace, named: Sequence[str]) -> tuple[dict[str, Source], tuple[SourceFault, ...]]:

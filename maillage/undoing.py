@@ -11,7 +11,9 @@ from catalogue.ledger import Ledger
 from catalogue.rollback import NothingToUndo, RolledBack, roll_back
 from catalogue.states import Outcome, Tally
 from maillage.bringing import publish
+from maillage.console import DONE
 from maillage.options import AsJson, Data, Sources
+from maillage.publishing import deliver
 from maillage.workspace import Workspace, plainly, workspace
 from ontology.nearest import nearest
 
@@ -48,6 +50,7 @@ def rollback_command(
         space.console.result("maillage.rollback/1", {
             "run": f"{name}--{done.run}", "undone": [f"{name}--{one}" for one in done.undone], "dry_run": dry_run,
             "tally": done.tally.as_dict(), "generation": generation.manifest.id if generation else None})
+    raise typer.Exit(DONE if dry_run else deliver(space))
 
 
 @plainly
@@ -78,6 +81,7 @@ def retire_command(
     if as_json:
         space.console.result("maillage.retire/1", {"source": name, "tally": tally.as_dict(),
                                                    "generation": generation.manifest.id if generation else None})
+    raise typer.Exit(deliver(space))
 
 
 def _retire(space: Workspace, ledger: Ledger, name: str) -> Tally:

@@ -12,9 +12,11 @@ from catalogue.generation import Generation
 from sparql.remote import faults
 from sparql.remote.connection import SECONDS, Connection
 from sparql.remote.graphs import graphs_of
+from sparql.remote.marker import read_marker
 from sparql.remote.sites import InPlace, Site, Staged
 from sparql.remote.store import RemoteStore
 
+_LOOK_SECONDS = 30.0
 # Bytes done, and bytes to do.
 Progress = Callable[[int, int], None]
 
@@ -53,6 +55,16 @@ def publish_to_store(generation: Generation, store: RemoteStore, progress: Progr
     if not (store.update_url or store.graph_store_url):
         raise faults.not_writable()
     return asyncio.run(_publish(generation, store, progress, verify, seconds))
+
+
+def generation_in_store(store: RemoteStore, base: str, seconds: float = _LOOK_SECONDS) -> str:
+    """The generation that a store shows, empty when it shows none; raises StoreFault when it does not answer."""
+
+    async def look() -> str:
+        async with Connection(store, seconds) as connection:
+            return (await read_marker(connection, base)).generation
+
+    return asyncio.run(look())
 
 
 async def _publish(generation: Generation, store: RemoteStore, progress: Progress, verify: bool,
