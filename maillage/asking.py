@@ -14,6 +14,7 @@ import typer
 
 from catalogue.generation import Generation
 from maillage.console import DATA_PROBLEM
+from maillage.engines import answer_once, opener_of
 from maillage.options import AsJson, Data
 from maillage.workspace import Workspace, plainly, workspace
 from ontology.nearest import nearest
@@ -21,7 +22,6 @@ from search.engine import SearchIndex
 from search.query import SearchQuery, UnknownFacet
 from sparql.failure import QueryFailed
 from sparql.formats import GRAPH, TABULAR
-from sparql.lanes import ask_once
 from sparql.question import Question
 
 Host = Annotated[str, typer.Option("--host", help="Address to listen on.")]
@@ -53,7 +53,7 @@ def serve(space: Workspace, host: str, port: int) -> None:
     base = space.generation().manifest.base
     theme = _theme(space)
     settings = ApiSettings(data=space.directory.path, base=base, theme=theme, version=__version__)
-    app = create_app(settings, [sparql_part(settings.data)], desk=Jobs(space))
+    app = create_app(settings, [sparql_part(settings.data, opener=opener_of(space.settings))], desk=Jobs(space))
     config = uvicorn.Config(app, log_level="warning", timeout_keep_alive=5, limit_concurrency=200)
     with _listening(space, host, port) as door, suppress(KeyboardInterrupt):
         address = f"http://{f'[{host}]' if ':' in host else host}:{door.getsockname()[1]}/"
@@ -106,7 +106,7 @@ def query_command(
         space.console.fail(f"Format « {format} » inconnu ; {near_fr}", f"Unknown format “{format}”; {near_en}")
     question = Question(text, format if format in TABULAR else "csv", format if format in GRAPH else "ttl")
     try:
-        answer = asyncio.run(ask_once(space.generation(), question))
+        answer = asyncio.run(answer_once(space.settings, space.generation(), question))
     except QueryFailed as fault:
         space.console.fail(fault.fr, fault.en, DATA_PROBLEM)
     sys.stdout.buffer.write(answer)
