@@ -85,14 +85,14 @@ def take(files: Mapping[Path, str], former: Census | None = None, former_files: 
 
     `former_files` is where the files of `former` lie; one that is gone from `files` is read there once more.
     """
-    former = former or Census({}, Tally(), {})
-    counting = _Counting({path.name: path for path in files})
+    paths = {path.name: path for path in files}
+    if former is None or former_files is None or _costs_more(paths, former.files, former_files):
+        former = Census({}, Tally(), {})
     known = former.files
+    gone, come = sorted(known.keys() - paths.keys()), sorted(paths.keys() - known.keys())
+    counting = _Counting(paths | {name: former_files / name for name in gone if former_files is not None})
     counts = {path.name: known.get(path.name) or counting.file_count(path.name, graph)
               for path, graph in sorted(files.items())}
-    if former_files is not None:
-        counting.paths.update((name, former_files / name) for name in known.keys() - counts.keys())
-    gone, come = sorted(known.keys() - counts.keys()), sorted(counts.keys() - known.keys())
     subjects = former.subjects.changed((counting.of(name).subjects for name in gone),
                                        (counting.of(name).subjects for name in come))
     objects = {}
@@ -104,6 +104,12 @@ def take(files: Mapping[Path, str], former: Census | None = None, former_files: 
             (counting.of(name).objects for name in lost if graph in ("", known[name].graph)),
             (counting.of(name).objects for name in won if graph in ("", counts[name].graph)))
     return Census(counts, subjects, objects)
+
+
+def _costs_more(paths: Mapping[str, Path], known: Mapping[str, FileCount], former_files: Path) -> bool:
+    """Whether more would have to be read of what is gone than of what stayed."""
+    gone = sum((former_files / name).stat().st_size for name in known.keys() - paths.keys())
+    return gone > sum(paths[name].stat().st_size for name in known.keys() & paths.keys())
 
 
 def merged(contents: Iterable[bytes]) -> Figures:

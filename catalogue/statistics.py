@@ -133,10 +133,10 @@ class _Whole:
             graphs[closing] = replace(self.closure.counted.figures, within={})
         for graph in graphs.keys() - self.told.keys():
             graphs[graph] = replace(graphs[graph], entities=0, example="")
-        dataset = replace(
-            self._merged(description) if self.overlapping else self._summed(void),
-            entities=sum(one.entities for one in graphs.values()),
-            example=min((one.example for one in graphs.values() if one.example), default=""))
+        sources = total(graphs[graph] for graph in graphs.keys() & self.told.keys())
+        dataset = replace(self._merged(description) if self.overlapping else self._summed(void),
+                          entities=self._merged_entities() if self.overlapping else sources.entities,
+                          example=sources.example)
         return Statistics(dataset if with_objects else replace(dataset, objects=0), dict(sorted(graphs.items())),
                           derived, len(self.closure.left_out))
 
@@ -153,6 +153,10 @@ class _Whole:
         """All graphs, statement by statement."""
         contents = [path.read_bytes() for path in self.files]
         return merged([*contents, self.closure.content, description])
+
+    def _merged_entities(self) -> int:
+        """The records of all sources, statement by statement."""
+        return merged(path.read_bytes() for path, graph in self.files.items() if graph in self.told).entities
 
     def _merged_graphs(self) -> dict[str, Figures]:
         """Each graph, statement by statement."""

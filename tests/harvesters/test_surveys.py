@@ -1,0 +1,118 @@
+"""A publication counts what it publishes, from the ledger alone, and counts again only what changed."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from catalogue import census
+from catalogue.datadir import DataDirectory
+from catalogue.figures import count_file
+from catalogue.generation import Generation
+from catalogue.ledger import Ledger
+from catalogue.statistics import Statistics, survey
+from harvesters.publication import publish_changes
+from harvesters.source import Source
+from tests.harvesters.test_run import BASE, source, take
+
+MAP = '[map]\nkey = "id"\ntitle = "nom"\nisPartOf = { from = "autre", ref = "self:tool" }\n'
+
+
+@pytest.fixture
+def directory(tmp_path: Path) -> DataDirectory:
+    (tmp_path / "data").mkdir()
+    return DataDirectory(tmp_path / "data")
+
+
+@pytest.fixture
+def ledger(directory: DataDirectory) -> Iterator[Ledger]:
+    opened = Ledger.open(directory.ledger, BASE)
+    yield opened
+    opened.close()
+
+
+def tools(folder: Path, name: str, *rows: str) -> Source:
+    return source(folder, name, *rows, mapped=MAP)
+
+
+def publish(directory: DataDirectory, ledger: Ledger, *, rebuild: bool = False) -> Generation:
+    generation = publish_changes(directory, ledger, lambda *_: None, rebuild=rebuild)
+    assert generation is not None
+    return generation
+
+
+def counts(generation: Generation) -> dict[str, bytes]:
+    """Everything that the survey of a generation wrote."""
+    made = [path for name in ("census/*", "graphs/closure.*", "graphs/void.*", "statistics.json")
+            for path in generation.path.glob(name)]
+    return {path.name: path.read_bytes() for path in made}
+
+
+def test_counts_and_closures_after_many_publications_are_those_of_a_rebuild(
+    tmp_path: Path, directory: DataDirectory, ledger: Ledger,
+) -> None:
+    take(directory, ledger, tools(tmp_path, "one", "a;A;b", "b;B;c", "c;C;"), tools(tmp_path, "two", "d;D;"))
+    first = publish(directory, ledger)
+    take(directory, ledger, tools(tmp_path, "one", "a;A;b", "b;B2;", "c;C;"))
+    publish(directory, ledger)
+    take(directory, ledger, tools(tmp_path, "two", "d;D;e", "e;E;"), tools(tmp_path, "three", "f;F;"))
+    last = publish(directory, ledger)
+    assert counts(last) != counts(first)
+    again = publish(directory, ledger, rebuild=True)
+    assert again.manifest.dataset == last.manifest.dataset
+    assert counts(again) == counts(last)
+
+
+def test_a_closure_is_published_and_goes_with_the_last_hierarchy(
+    tmp_path: Path, directory: DataDirectory, ledger: Ledger,
+) -> None:
+    take(directory, ledger, tools(tmp_path, "one", "a;A;b", "b;B;c", "c;C;"))
+    with_hierarchy = publish(directory, ledger)
+    (closure,) = [path for path, graph in with_hierarchy.graph_files().items() if graph == f"{BASE}graph/closure"]
+    wider = [line.split(b" ")[2] for line in closure.read_bytes().splitlines() if b"--a>" in line.split(b" ")[0]]
+    assert wider == [f"<{BASE}id/tool/one--{key}>".encode() for key in ("b", "c")]
+    take(directory, ledger, tools(tmp_path, "one", "a;A;", "b;B;", "c;C;"))
+    without = publish(directory, ledger)
+    assert f"{BASE}graph/closure" not in without.manifest.graphs.values()
+
+
+def test_an_unchanged_ledger_is_not_published_again(
+    tmp_path: Path, directory: DataDirectory, ledger: Ledger,
+) -> None:
+    take(directory, ledger, tools(tmp_path, "one", "a;A;b", "b;B;"))
+    publish(directory, ledger)
+    assert publish_changes(directory, ledger, lambda *_: None) is None
+
+
+def test_only_what_changed_is_counted_again(
+    tmp_path: Path, directory: DataDirectory, ledger: Ledger, monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    take(directory, ledger, tools(tmp_path, "one", "a;A;b", "b;B;", "c;C;"), tools(tmp_path, "two", "d;D;"))
+    former = publish(directory, ledger)
+    take(directory, ledger, tools(tmp_path, "two", "d;D2;"))
+    generation = publish(directory, ledger)
+    counted: list[str] = []
+    whole = count_file
+
+    def count(path: Path, *more: object) -> object:
+        counted.append(path.name.partition(".")[2].partition(".")[0])
+        return whole(path, *more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(census, "count_file", count)
+    building = tmp_path / "building"
+    (building / "graphs").mkdir(parents=True)
+    files = {path: graph for path, graph in generation.graph_files().items()
+             if path.name not in Statistics.read(generation.path).derived}
+    assert survey(building, files, BASE, former) == Statistics.read(generation.path)
+    assert "two" in counted
+    assert "one" not in counted
+    assert "vocabulary" not in counted
+
+
+def test_a_damaged_census_costs_time_and_no_truth(tmp_path: Path, directory: DataDirectory, ledger: Ledger) -> None:
+    take(directory, ledger, tools(tmp_path, "one", "a;A;b", "b;B;"))
+    former = publish(directory, ledger)
+    (former.path / "census" / "subjects.tally").write_bytes(b"cut")
+    take(directory, ledger, tools(tmp_path, "one", "a;A3;b", "b;B;"))
+    last = counts(publish(directory, ledger))
+    assert counts(publish(directory, ledger, rebuild=True)) == last
