@@ -17,6 +17,8 @@ from starlette.requests import ClientDisconnect
 
 from api.answer import unchanged
 from api.negotiate import CSV, JSONLD, NTRIPLES, RDFXML, TURTLE, Representation, choose
+from api.pages.query_form import wants_page, with_named_query
+from api.pages.sparql_page import sparql_page
 from api.part import Part
 from api.problems import Problem
 from api.sparql_answer import response_of
@@ -113,8 +115,10 @@ def _fields(encoded: str) -> dict[str, list[str]]:
 async def _answer(watch: EngineWatch, limits: QueryLimits, request: Request, fields: dict[str, list[str]]) -> Response:
     if "update" in fields:
         raise Problem("MLG-Y100")
-    question = _question(request, fields)
     try:
+        if wants_page(fields, request.headers.get("accept", "")):
+            return await _page(watch, limits, request, fields)
+        question = _question(request, with_named_query(fields))
         engine = watch.engine()
         headers = {"X-Maillage-Generation": engine.generation, "Vary": "Accept", "Cache-Control": "public, no-cache"}
         if admit(question.query, limits).steady:  # Otherwise the next answer may be another one.
@@ -129,6 +133,20 @@ async def _answer(watch: EngineWatch, limits: QueryLimits, request: Request, fie
         again = {"Retry-After": str(failed.retry_after)} if failed.retry_after else {}
         raise Problem("MLG-Y103", status=failed.status, headers=again, members={"cause": failed.code},
                       detail={"fr": failed.fr, "en": failed.en}) from failed
+
+
+async def _page(watch: EngineWatch, limits: QueryLimits, request: Request, fields: dict[str, list[str]]) -> Response:
+    told: dict[str, str] = {}
+
+    async def ask(question: Question) -> Answer:
+        admit(question.query, limits)
+        engine = watch.engine()
+        told["X-Maillage-Generation"] = engine.generation
+        return await _unless_gone(request, engine.ask(question, _client(request)))
+
+    page = await sparql_page(request, fields, ask)
+    page.headers.update(told)
+    return page
 
 
 def _question(request: Request, fields: dict[str, list[str]]) -> Question:

@@ -19,6 +19,7 @@ from api.settings import ApiSettings
 
 _TEMPLATES: Final = Path(__file__).with_name("templates")
 _STATIC: Final = Path(__file__).parents[1] / "static"
+_STAMPED: Final = ("site.css", "sparql.css", "sparql.js", "sparql-editor.js")
 _WEB: Final = ("http", "https", "mailto")
 
 
@@ -41,7 +42,7 @@ class Pages:
         for file in sorted(file for folder in templates for file in folder.rglob("*.html")):
             digest.update(file.read_bytes())
         self.fingerprint = digest.hexdigest()
-        self._stamps = {file: _stamp(self.static, file) for file in ("site.css",)}
+        self._stamps = {file: _stamp(self.static, file) for file in _STAMPED}
 
     def render(self, request: Request, template: str, **context: Any) -> bytes:
         """A page as bytes. It may use `t` (words), `to` (addresses), `said` (texts), `stamp` (static files)."""
@@ -53,7 +54,7 @@ class Pages:
             to=_Addresses(request.query_params.get("lang", "")), stamp=self._stamps,
             said=lambda text, its_language="": said(text, its_language, language),
             date=lambda lexical: spoken(lexical, language), number=lambda value: number(value, language),
-            manifest=view.manifest if view else None, **context).encode()
+            manifest=view.manifest if view else None, has_sparql=_has(request, "sparql"), **context).encode()
 
 
 class _Addresses:
@@ -97,6 +98,10 @@ def marked(shown: Markup, its_language: str, readers: str) -> Markup:
 def paragraphs(text: str) -> list[str]:
     """The paragraphs of a text."""
     return [line.strip() for line in text.split("\n") if line.strip()]
+
+
+def _has(request: Request, part: str) -> bool:
+    return any(one.name == part for one in request.app.state.parts)
 
 
 def _other(language: str) -> str:

@@ -13,12 +13,14 @@ from api.openapi_notes import problems_of
 from api.pages.about_page import about_page
 from api.pages.home_page import home_page
 from api.pages.rendering import pages_of
+from api.pages.sparql_terms import router as sparql_terms
 from api.pages.workbench.dashboard import dashboard
 from api.pages.workbench.router import router as workbench
 from api.sources import sources_json
 
 router = APIRouter()
 router.include_router(workbench)
+router.include_router(sparql_terms)
 
 # Swagger UI sets styles on its elements.
 _DOCS_POLICY: Final = f"{POLICY}; style-src 'self' 'unsafe-inline'"

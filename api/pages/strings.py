@@ -9,7 +9,7 @@ from typing import Final
 
 from api.pages.typography import number, typeset
 
-_FILES: Final = tuple(Path(__file__).with_name(name) for name in ("strings.toml", "strings-workbench.toml"))
+_FILES: Final = tuple(sorted(Path(__file__).parent.glob("strings*.toml")))
 
 # One form, or the forms for one and for several.
 Forms = tuple[str, ...]
