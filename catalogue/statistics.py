@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
@@ -103,22 +104,22 @@ def _census_of(former: Generation | None) -> tuple[Census | None, Path | None]:
 
 @dataclass(frozen=True, slots=True)
 class _Whole:
-    """A generation without its description: `catalogue` is the count of the file to whose graph that belongs."""
+    """A generation without its description: `catalogue` counts the files of the graph to which that belongs."""
 
     minting: Minting
     files: Mapping[Path, str]
     census: Census
     closure: Closure
-    catalogue: Counted
+    catalogue: tuple[Counted, ...]
     told: Told
     overlapping: bool
 
     @classmethod
     def of(cls, minting: Minting, files: Mapping[Path, str], census: Census, closure: Closure) -> _Whole:
         """A generation of these files."""
-        path = next(path for path, graph in files.items() if graph == minting.graph("catalogue"))
-        return cls(minting, files, census, closure, count_file(path), told_of_sources(path.read_bytes(), minting),
-                   _overlapping(census, closure))
+        about = [path for path, graph in sorted(files.items()) if graph == minting.graph("catalogue")]
+        told = told_of_sources(b"".join(path.read_bytes() for path in about), minting)
+        return cls(minting, files, census, closure, tuple(map(count_file, about)), told, _overlapping(census, closure))
 
     def statistics(self, description: bytes, *, with_objects: bool) -> Statistics:
         """The statistics of the generation, if this describes it; `with_objects` counts distinct ones of all graphs."""
@@ -126,8 +127,9 @@ class _Whole:
         catalogue, closing = self.minting.graph("catalogue"), self.minting.graph("closure")
         derived = {sealed("void", hash_of(description)): catalogue}
         graphs = self._merged_graphs() if self.overlapping else self.census.graphs()
-        graphs[catalogue] = replace(total((self.catalogue.figures, void.figures)),
-                                    objects=len({*self.catalogue.objects, *void.objects}) if with_objects else 0)
+        about = (*self.catalogue, void)
+        graphs[catalogue] = replace(total(one.figures for one in about),
+                                    objects=len({*chain(*(one.objects for one in about))}) if with_objects else 0)
         if self.closure.content:
             derived[sealed("closure", hash_of(self.closure.content))] = closing
             graphs[closing] = replace(self.closure.counted.figures, within={})

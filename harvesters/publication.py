@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
@@ -35,6 +35,7 @@ from ontology.concepts import load_concepts
 from ontology.minting import Minting
 from ontology.vocabulary import vocabulary_triples
 from search.builder import IndexBuilder, clone
+from sparql.description import service_graph
 
 # Above this share of changed records a fresh index is cheaper than editing a copy of the former one.
 FRESH_INDEX_SHARE = 0.3
@@ -64,34 +65,34 @@ def publish_changes(directory: DataDirectory, ledger: Ledger, progress: Progress
         DataDirectoryFault: the graphs cannot be loaded; the former generation stays in use.
     """
     directory.generations.mkdir(parents=True, exist_ok=True)
-    catalogue = catalogue_triples(ledger, load_concepts())
-    plan = _plan(directory, ledger, catalogue, rebuild)
+    about = {"catalogue": catalogue_triples(ledger, load_concepts()), "service": service_graph(ledger.base)}
+    plan = _plan(directory, ledger, about, rebuild)
     if plan is None:
         sweep(directory)  # What a publication left that was killed after its switch.
         return None
     try:
-        return _publish(directory, ledger, plan, catalogue, progress)
+        return _publish(directory, ledger, plan, about, progress)
     except (DataDirectoryFault, OSError, ValueError):
         if plan.former is None:
             raise
-        return _publish(directory, ledger, _whole(plan.number, plan.change), catalogue, progress)
+        return _publish(directory, ledger, _whole(plan.number, plan.change), about, progress)
 
 
-def _publish(directory: DataDirectory, ledger: Ledger, plan: _Plan, catalogue: bytes,
+def _publish(directory: DataDirectory, ledger: Ledger, plan: _Plan, about: Mapping[str, bytes],
              progress: Progress) -> Generation:
     building = directory.generations / f".building-{plan.number}"
     try:
-        return _build(directory, building, ledger, plan, catalogue, progress)
+        return _build(directory, building, ledger, plan, about, progress)
     except BaseException:
         shutil.rmtree(building, ignore_errors=True)  # On a full disk every byte counts.
         raise
 
 
-def _build(directory: DataDirectory, building: Path, ledger: Ledger, plan: _Plan, catalogue: bytes,
+def _build(directory: DataDirectory, building: Path, ledger: Ledger, plan: _Plan, about: Mapping[str, bytes],
            progress: Progress) -> Generation:
     shutil.rmtree(building, ignore_errors=True)
     (building / "graphs").mkdir(parents=True)
-    graphs = _write_graphs(building / "graphs", ledger, plan, catalogue)
+    graphs = _write_graphs(building / "graphs", ledger, plan, about)
     with _inspecting(building, graphs, ledger.base, plan.former) as inspected:
         records = _write_index(building / "index", ledger, plan, progress)
         inspection = inspected()
@@ -105,14 +106,15 @@ def _build(directory: DataDirectory, building: Path, ledger: Ledger, plan: _Plan
     return generation
 
 
-def _plan(directory: DataDirectory, ledger: Ledger, catalogue: bytes, rebuild: bool) -> _Plan | None:
+def _plan(directory: DataDirectory, ledger: Ledger, about: Mapping[str, bytes], rebuild: bool) -> _Plan | None:
     former = current(directory.path)
     number = next_number(directory)
     change = ledger.last_change()
     if former is None or rebuild or former.manifest.format != projection_fingerprint():
         return _whole(number, change)
-    # A source may be new or renamed although none of its records changed.
-    if former.manifest.change == change and sealed("catalogue", hash_of(catalogue)) in former.manifest.graphs:
+    # A source may be new or renamed although none of its records changed; so may a named query.
+    known = {sealed(name, hash_of(content)) for name, content in about.items()}
+    if former.manifest.change == change and known <= former.manifest.graphs.keys():
         return None
     touched: dict[int, list[str]] = {}
     sources = set()
@@ -127,8 +129,8 @@ def _whole(number: int, change: int) -> _Plan:
     return _Plan(number, change, {}, frozenset(), None)
 
 
-def _write_graphs(folder: Path, ledger: Ledger, plan: _Plan, catalogue: bytes) -> dict[str, str]:
-    """Write or link every graph file; returns graph IRI by file name."""
+def _write_graphs(folder: Path, ledger: Ledger, plan: _Plan, about: Mapping[str, bytes]) -> dict[str, str]:
+    """Write or link every graph file; returns graph IRI by file name. What is `about` us is one graph."""
     minting = Minting(ledger.base)
     files: dict[str, str] = {}
     for source in ledger.sources():
@@ -138,10 +140,9 @@ def _write_graphs(folder: Path, ledger: Ledger, plan: _Plan, catalogue: bytes) -
         if _write_source(folder, ledger, source.name):
             files[_seal(folder / "described", f"source.{source.name}")] = minting.graph(source.name)
             files[_seal(folder / "told", f"provenance.{source.name}")] = minting.graph("provenance")
-    own = {"vocabulary": lines(vocabulary_triples()), "catalogue": catalogue}
-    for name, triples in own.items():
+    for name, triples in {"vocabulary": lines(vocabulary_triples()), **about}.items():
         (folder / name).write_bytes(triples)
-        files[_seal(folder / name, name)] = minting.graph(name)
+        files[_seal(folder / name, name)] = minting.graph("catalogue" if name in about else name)
     return files
 
 
