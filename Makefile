@@ -2,13 +2,14 @@
 #   make demo   environment, harvest of the bundled sources, server (PORT=8000)
 #   make test   environment, style, types, import directions, tests
 .DEFAULT_GOAL := help
-.PHONY: help demo test check unit bench faults crash lock clean wheel
+.PHONY: help demo test check unit bench faults crash soak lock clean wheel
 
 PORT ?= 8000
 HOST ?= 127.0.0.1
 DATA ?= data
 SIZE ?= 100000
 ROUNDS ?= 50
+MINUTES ?= 10
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 RUN := .venv/bin/python
@@ -19,6 +20,7 @@ help:
 	@echo "make bench [SIZE=100000]            speed and memory on synthetic records"
 	@echo "make faults                         faulty servers against the command under its real limits (10 minutes)"
 	@echo "make crash [ROUNDS=50]              harvests killed at random moments (8 minutes)"
+	@echo "make soak [SIZE=100000] [MINUTES=10] the SPARQL endpoint under attack, while others go on using it"
 	@echo "make lock                           pin requirements/*.in anew"
 	@echo "make clean                          remove the environment and what tools cached"
 
@@ -58,6 +60,9 @@ wheel: .venv/.develop
 .venv/.develop: requirements/develop.txt | .venv/bin/python
 	$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/develop.txt
 	@touch $@ .venv/.runtime
+
+soak: .venv/.develop
+	@$(RUN) -m bench.soak --size "$(SIZE)" --minutes "$(MINUTES)"
 
 lock: .venv/.develop
 	$(RUN) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -41,16 +42,21 @@ class PeakMemory:
             self.peak = max(self.peak, self.now())
 
 
+def children(pid: int) -> list[int]:
+    """The processes that one has started and that still run."""
+    found: list[int] = []
+    with suppress(OSError):  # The process ended between listing and reading.
+        for task in Path(f"/proc/{pid}/task").glob("*/children"):
+            found.extend(int(child) for child in task.read_text().split())
+    return found
+
+
 def _tree(root: int) -> list[int]:
     found, queue = [], [root]
     while queue:
         pid = queue.pop()
         found.append(pid)
-        for task in Path(f"/proc/{pid}/task").glob("*/children"):
-            try:
-                queue.extend(int(child) for child in task.read_text().split())
-            except OSError:
-                continue  # The process ended between listing and reading.
+        queue.extend(children(pid))
     return found
 
 

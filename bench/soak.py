@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import os
 import random
 import socket
 import sys
+import tempfile
 import threading
 import time
 from collections import Counter
@@ -17,10 +19,12 @@ from urllib.parse import urlencode
 
 import httpx
 
+from bench.generator import generate
 from bench.hostile import hostile
-from bench.memory import PeakMemory
+from bench.memory import PeakMemory, children
 from sparql.limits import QueryLimits
 from tests.demo import serving
+from tests.e2e.conftest import maillage
 
 _LOOKUP = urlencode({"query": "SELECT ?p ?o { ?s dct:identifier ?key ; ?p ?o } LIMIT 20"})
 _SLACK = 1.5
@@ -50,25 +54,44 @@ class Seen:
 def main() -> int:
     """Attack a data directory's endpoint, and print what became of it; 1 when a promise is broken."""
     asked = argparse.ArgumentParser(prog="python -m bench.soak", description=__doc__)
-    asked.add_argument("--data", type=Path, required=True, help="a harvested data directory")
+    asked.add_argument("--data", type=Path, help="a harvested data directory; without one, synthetic records")
+    asked.add_argument("--size", type=int, default=100_000, help="how many synthetic records")
     asked.add_argument("--minutes", type=float, default=10.0)
     asked.add_argument("--clients", type=int, default=100)
     options = asked.parse_args()
-    bad, lookups, health = Seen(), Seen(), Seen()
-    with _listening() as (port, called), serving(options.data) as address, PeakMemory() as memory:
+    with tempfile.TemporaryDirectory(prefix="maillage-soak-") as folder:
+        return _attacked(options.data or _harvested(Path(folder), options.size), options.clients, options.minutes)
+
+
+def _harvested(folder: Path, size: int) -> Path:
+    """A data directory of synthetic records."""
+    generate(folder / "sources", size)
+    done = maillage("harvest", "--sources", str(folder / "sources"), data=folder / "data")
+    assert done.code == 0, done.err
+    return folder / "data"
+
+
+def _attacked(data: Path, clients: int, minutes: float) -> int:
+    seen = Seen(), Seen(), Seen()
+    with _listening() as (port, called), serving(data) as address:
         _await(address)
-        before = memory.now()
-        end = time.monotonic() + options.minutes * 60
-        threads = [threading.Thread(target=_attack, args=(address, port, number, end, bad))
-                   for number in range(options.clients)]
-        threads += [threading.Thread(target=_repeat, args=(end, lookups, f"{address}sparql?{_LOOKUP}")),
-                    threading.Thread(target=_repeat, args=(end, health, f"{address}health"))]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        calls = called()
-    return _tell(bad, lookups, health, memory.peak - before, calls)
+        [server] = children(os.getpid())
+        with PeakMemory(root=server) as memory:
+            before = memory.now()
+            _use(address, port, clients, time.monotonic() + minutes * 60, seen)
+        return _tell(*seen, memory.peak - before, called())
+
+
+def _use(address: str, port: int, clients: int, end: float, seen: tuple[Seen, Seen, Seen]) -> None:
+    """Attackers, a reader, and somebody who asks how the server is, until the end."""
+    bad, lookups, health = seen
+    threads = [threading.Thread(target=_attack, args=(address, port, number, end, bad)) for number in range(clients)]
+    threads += [threading.Thread(target=_repeat, args=(end, lookups, f"{address}sparql?{_LOOKUP}")),
+                threading.Thread(target=_repeat, args=(end, health, f"{address}health"))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
 
 
 def _attack(address: str, port: int, number: int, end: float, seen: Seen) -> None:
@@ -78,7 +101,10 @@ def _attack(address: str, port: int, number: int, end: float, seen: Seen) -> Non
             name, query = hostile(dice, port)
             began = time.monotonic()
             try:
-                status = str(client.post(f"{address}sparql", data={"query": query}).status_code)
+                with client.stream("POST", f"{address}sparql", data={"query": query}) as answer:
+                    status = str(answer.status_code)
+                    for _ in answer.iter_raw():
+                        continue
             except httpx.RemoteProtocolError:
                 status = "broken off"  # A long answer that was cut: the client knows.
             except httpx.HTTPError as fault:

@@ -6,6 +6,7 @@ import contextlib
 import gc
 import os
 import resource
+import select
 import signal
 import socket
 from pathlib import Path
@@ -36,6 +37,7 @@ def keep(files: dict[Path, str], wire: socket.socket, limits: QueryLimits) -> No
 # How far workers step back before the server, which must go on answering: the nice values of Unix.
 _QUICK = 5
 _LONG = 15
+_BETWEEN_LOOKS = 0.25
 
 
 class _Keeper:
@@ -46,11 +48,12 @@ class _Keeper:
         self._wire = wire
         self._limits = limits
         self._used: dict[int, int] = {}
+        self._long: set[int] = set()
 
     def serve(self) -> None:
         """Follow orders until the server hangs up."""
         self._wire.sendall(ORDER.pack(Order.READY.value, 0))
-        while order := _exactly(self._wire, ORDER.size):
+        while order := self._next_order():
             verb, pid = ORDER.unpack(order)
             match Order(verb):
                 case Order.HIRE:
@@ -59,6 +62,23 @@ class _Keeper:
                     self._widen(pid)
                 case Order.END:
                     self._end(pid)
+
+    def _next_order(self) -> bytes:
+        """The next order; while long queries run, they are watched meanwhile."""
+        while self._long and not select.select([self._wire], [], [], _BETWEEN_LOOKS)[0]:
+            self._bound_together()
+        return _exactly(self._wire, ORDER.size)
+
+    def _bound_together(self) -> None:
+        """Kill the largest of the long queries, if together they have more than they may.
+
+        Each has a limit of its own, but that does not count the pages of the store which it writes to, and so copies:
+        reading a quad counts a reference.
+        """
+        sizes = {pid: _own_bytes(pid) for pid in self._long}
+        if sum(sizes.values()) > self._limits.together:
+            with contextlib.suppress(ProcessLookupError):  # The server sees that it died, and has it reaped.
+                os.kill(max(sizes, key=sizes.__getitem__), signal.SIGKILL)
 
     def end_all(self) -> None:
         """Kill and reap every worker."""
@@ -89,6 +109,8 @@ class _Keeper:
     def _widen(self, pid: int) -> None:
         """The query of this worker has become a long one: it may use more memory, and waits for all others."""
         used = self._used.get(pid)
+        if used is not None:
+            self._long.add(pid)
         if used and hasattr(resource, "prlimit"):
             most = used + self._limits.memory
             with contextlib.suppress(OSError, ValueError):  # It may have ended meanwhile.
@@ -98,12 +120,22 @@ class _Keeper:
 
     def _end(self, pid: int) -> None:
         """Kill and reap one worker."""
+        self._long.discard(pid)
         if self._used.pop(pid, None) is None:
             return
         with contextlib.suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)
         with contextlib.suppress(ChildProcessError):
             os.waitpid(pid, 0)
+
+
+def _own_bytes(pid: int) -> int:
+    """The bytes of memory that a process shares with no other; 0 where the system does not tell."""
+    try:
+        told = Path(f"/proc/{pid}/smaps_rollup").read_text("ascii")
+    except OSError:
+        return 0
+    return next((int(line.split()[1]) << 10 for line in told.splitlines() if line.startswith("Private_Dirty:")), 0)
 
 
 def _exactly(wire: socket.socket, size: int) -> bytes:

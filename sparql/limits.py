@@ -12,7 +12,8 @@ class QueryLimits:
     A query starts as a quick one. One that takes longer than `quick` seconds, or more than `quick_memory`, is a long
     one: few of these run at once, and each client has `allowance` seconds of them a minute.
 
-    `seconds` of wall time; `memory` and `quick_memory` in bytes above the shared store; `text` and `answer` in bytes;
+    `seconds` of wall time; `memory` and `quick_memory` in bytes that a query may ask for, `together` those that long
+    ones may have for themselves, copies of the shared store's pages included; `text` and `answer` in bytes;
     `nesting` in levels; `held` bytes of an answer are waited for before its first is sent, so that what fails early is
     an error and no broken answer; `patience` in seconds of waiting for a worker.
     """
@@ -21,13 +22,14 @@ class QueryLimits:
     quick: float = 0.3
     memory: int = 768 * _MIB
     quick_memory: int = 128 * _MIB
+    together: int = 1_408 * _MIB
     text: int = 64 << 10
     nesting: int = 64
     answer: int = 256 * _MIB
     held: int = 1 * _MIB
     quick_workers: int = 2
     long_workers: int = 2
-    waiting: int = 100
-    waiting_long: int = 8
-    patience: float = 4.0
+    waiting: int = 40
+    waiting_long: int = 4
+    patience: float = 3.0
     allowance: float = 30.0

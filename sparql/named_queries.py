@@ -237,13 +237,15 @@ def _read_term(spelt: str, prefixes: Mapping[str, str]) -> Term:
 
 
 def _iri(value: str, default: str) -> NamedNode:
-    """An IRI in full, the code or a name of a concept of the default's scheme, or a prefixed name."""
+    """An IRI in full, code or name of a concept of the default's scheme, prefixed name, or local name as default's."""
     if "://" in value:
         return NamedNode(value)
     concept = load_concepts().get(default)
     if concept is not None:
         return NamedNode(load_concepts().find(concept.scheme, value))
-    prefix, _, local = value.partition(":")
+    prefix, colon, local = value.partition(":")
+    if not colon:
+        return NamedNode(re.sub(r"[^/#]*$", "", default) + value)
     return NamedNode(PREFIXES[prefix] + local if prefix in PREFIXES else value)
 
 

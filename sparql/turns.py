@@ -10,12 +10,14 @@ from sparql.failure import crowded
 
 T = TypeVar("T")
 
+_CLIENTS = 10
+
 
 class Turns(Generic[T]):
     """Things that one at a time may have, such as workers, for clients that wait for them.
 
-    A client with a hundred questions waits behind itself, and not before everybody else. At most `most` wait,
-    and `waiting` do.
+    A client with a hundred questions waits behind itself, and not before everybody else. At most `most` wait of each
+    client, and ten times as many of all; `waiting` do.
     """
 
     def __init__(self, most: int) -> None:
@@ -35,7 +37,7 @@ class Turns(Generic[T]):
         """
         if (free := self.take()) is not None:
             return free
-        if self.waiting >= self._most:
+        if self.waiting >= self._most * _CLIENTS or len(self._lines.get(client, ())) >= self._most:
             raise crowded()
         place: asyncio.Future[T] = asyncio.get_running_loop().create_future()
         self._lines.setdefault(client, deque()).append(place)
