@@ -20,7 +20,7 @@ class QueryLimits:
 
     seconds: float = 10.0
     quick: float = 0.3
-    memory: int = 768 * _MIB
+    memory: int = 1_024 * _MIB
     quick_memory: int = 128 * _MIB
     together: int = 1_408 * _MIB
     text: int = 64 << 10

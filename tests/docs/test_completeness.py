@@ -82,7 +82,12 @@ def test_the_told_limits_are_those_in_force() -> None:
     limits = QueryLimits()
     for row in (f"| time | {limits.seconds:g} s |", f"| {limits.memory >> 30} GiB |", f"| {limits.text >> 10} KiB |",
                 f"| {limits.nesting} levels |", f"| {limits.answer >> 20} MiB |",
-                f"| queries at a time | {limits.workers} |", f"| queries waiting | {limits.waiting} |",
+                f"| {limits.together >> 20:,} MiB |", f"| quick queries at a time | {limits.quick_workers} |",
+                f"| quick queries waiting, of one client | {limits.waiting} |",
+                f"| long queries at a time | {limits.long_workers} |",
+                f"| long queries waiting, of one client | {limits.waiting_long} |",
+                f"| waiting | {limits.patience:g} s |", f"| {limits.allowance:g} s a minute |",
+                f"within {limits.quick:g} s of a processor's time",
                 f"An address of {LONGEST_TARGET >> 10} KiB, a body of {LONGEST_BODY >> 10} KiB",
                 f"at most {LARGEST_PAGE} |", f"{LARGEST_TABLE:,} rows"):
         assert row in ON_API, row
