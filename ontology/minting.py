@@ -60,6 +60,11 @@ class Minting:
         """The graph in a remote store on which its ways of writing terms are tried."""
         return f"{self.base}graph/catalogue/samples"
 
+    @property
+    def published_union(self) -> str:
+        """The union of all published graphs in a remote store that is slow to make it for each query."""
+        return f"{self.base}graph/catalogue/union"
+
     def staged(self, graph: str) -> str:
         """Where the next version of a graph waits in a remote store."""
         return f"{graph}/staged"

@@ -45,6 +45,7 @@ class Connection:
         self._auths = {url: AsAsked(store.user, store.password)
                        for url in (store.query_url, store.update_url, store.graph_store_url) if store.user}
         self._serialisation = 0
+        self.server = ""
 
     @asynccontextmanager
     async def asking(self, method: str, url: str, *, at: httpx.URL | None = None, content: bytes = b"",
@@ -62,6 +63,7 @@ class Connection:
                     told = await _beginning(response)
                     raise faults.refusal(url, response.status_code, told, response.headers.get("location", ""))
                 _check_framing(url, response)
+                self.server = response.headers.get("server", "").lower()
                 yield response
             finally:
                 await response.aclose()

@@ -32,9 +32,11 @@ from sparql.remote.connection import FORM, Connection, query_form
 from sparql.remote.conversion import CannotConvert, Converter
 from sparql.remote.dataset import dataset_of
 from sparql.remote.faults import StoreFault
+from sparql.remote.graphs import graphs_of
 from sparql.remote.marker import Marker, read_marker
 from sparql.remote.reading import Query, read_query
 from sparql.remote.store import RemoteStore
+from sparql.remote.union import union_of
 from sparql.turns import Turns
 
 _LOG = logging.getLogger("maillage.sparql")
@@ -48,9 +50,10 @@ class RemoteEngine:
     """The engine on the generation that a store holds, for one event loop; `budget` outlives it."""
 
     def __init__(self, generation: Generation, connection: Connection, converter: Converter, abilities: Abilities,
-                 limits: QueryLimits, budget: Budget) -> None:
+                 limits: QueryLimits, budget: Budget, union: str = "") -> None:
         manifest = generation.manifest
         self._id = manifest.id
+        self._union = union
         self._published = frozenset(manifest.graphs.values())
         self._nothing = f"{Minting(manifest.base).published_marker}/none"
         self._connection = connection
@@ -76,6 +79,7 @@ class RemoteEngine:
             marker = await read_marker(connection, base)
             if marker.generation != generation.manifest.id:
                 raise _behind(marker)
+            union = union_of(marker, {iri: graph.hash for iri, graph in graphs_of(generation).items()})
             abilities = await abilities_of(connection, converter, base, published)
         except BaseException as fault:
             await asyncio.to_thread(converter.close)
@@ -84,7 +88,7 @@ class RemoteEngine:
                 _LOG.warning("%s %s", fault.code, fault)
                 raise _unavailable(fault) from fault
             raise
-        return cls(generation, connection, converter, abilities, bounds, budget or Budget(bounds.allowance))
+        return cls(generation, connection, converter, abilities, bounds, budget or Budget(bounds.allowance), union)
 
     @property
     def generation(self) -> str:
@@ -159,10 +163,11 @@ class RemoteEngine:
         """The whole answer of the store in a format, rewound."""
         url = self._connection.store.query_url
         dataset = dataset_of(question, query, self._published, self._nothing)
+        default = (self._union,) if self._union and self._published.issubset(dataset.default) else dataset.default
         spool: IO[bytes] = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - closed when it is taken
         last, size = b"", 0
         async with self._connection.asking(
-                "POST", url, content=query_form(query.text, dataset.default, dataset.named),
+                "POST", url, content=query_form(query.text, default, dataset.named),
                 headers={"Content-Type": FORM, "Accept": media_type(form)}) as response:
             _check_head(url, response, form, self._limits)
             async for part in response.aiter_raw():
@@ -186,6 +191,10 @@ class RemoteEngine:
         if fault.code == "MLG-Y042" or (isinstance(fault, faults.Refused) and (
                 fault.status in (408, 504) or _TIME.search(fault.told))):
             return too_slow(self._limits.seconds)
+        if isinstance(fault, faults.Refused) and fault.status == 500:
+            reason = _COMPILER.split(fault.told)[0].strip()[:160]
+            return QueryFailed(503, "MLG-Y065", f"Le moteur SPARQL échoue sur cette requête : {reason}",
+                               f"The SPARQL engine fails on this query: {reason}", retry_after=10)
         self._alive = self._alive and fault.code != "MLG-Y040"
         return _unavailable(fault)
 

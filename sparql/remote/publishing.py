@@ -13,7 +13,8 @@ from sparql.remote import faults
 from sparql.remote.connection import SECONDS, Connection
 from sparql.remote.graphs import graphs_of
 from sparql.remote.marker import read_marker
-from sparql.remote.sites import InPlace, Site, Staged
+from sparql.remote.sites import InPlace, Site
+from sparql.remote.staged import Staged
 from sparql.remote.store import RemoteStore
 
 _LOOK_SECONDS = 30.0
@@ -77,7 +78,7 @@ async def _publish(generation: Generation, store: RemoteStore, progress: Progres
         seen = site.marker.published
         kept = [iri for iri, graph in wanted.items() if iri in seen and await site.holds(iri, graph, verify=verify)]
         missing = [graph for iri, graph in wanted.items() if iri not in kept]
-        gone = sorted({*seen, *site.marker.held} - set(wanted))
+        gone = sorted(site.unwanted(wanted))
         sent, resumed = [], []
         done, total = 0, sum(graph.size for graph in missing)
         for graph in missing:
@@ -89,7 +90,8 @@ async def _publish(generation: Generation, store: RemoteStore, progress: Progres
                 sent.append(graph.iri)
             done += graph.size
         progress(total, total)
-        if missing or gone or site.marker.generation != generation.manifest.id or seen != set(wanted):
+        is_shown = site.marker.generation == generation.manifest.id and seen == set(wanted)
+        if missing or gone or not is_shown or not await site.is_settled():
             await site.switch(generation.manifest.id, wanted)
             await site.confirm([*sent, *resumed, *gone])
     return Publication(

@@ -42,6 +42,14 @@ class Site(ABC):
             await self._write(samples, [n_triples(quad.triple for quad in quads)])
         self.hashed = await hash_of_text(self.connection, base)
 
+    def unwanted(self, wanted: Iterable[str]) -> set[str]:
+        """What the store holds of ours and is in no way part of a generation with these graphs."""
+        return {*self.marker.published, *self.marker.held} - set(wanted)
+
+    async def is_settled(self) -> bool:
+        """Whether what is derived from the published graphs is right; raises StoreFault."""
+        return True
+
     @abstractmethod
     def place(self, graph: str) -> str:
         """Where the next version of a graph is written."""
@@ -109,49 +117,6 @@ class Site(ABC):
         return statements.MOST_LINES, statements.MOST_BYTES
 
 
-class Staged(Site):
-    """A store that can be told to copy graphs: readers see the new generation when all of it is there."""
-
-    def place(self, graph: str) -> str:
-        return self.minting.staged(graph) if graph in self.marker.published else graph
-
-    async def note(self, marker: Marker) -> None:
-        written = list(statements.change(marker.graph, self.marker.triples(), marker.triples()))
-        if written:
-            await self.connection.update(written)
-        self.marker = marker
-
-    async def switch(self, generation: str, wanted: Mapping[str, Graph]) -> None:
-        """In one request, which a transactional store carries out as a whole. Elsewhere it may be cut anywhere: what
-        waits is removed only after the marker says that it was copied."""
-        seen = await read_marker(self.connection, self.minting.base)
-        if seen != self.marker:
-            raise faults.overtaken(seen.generation)
-        moved = {graph: place for graph in wanted if (place := self.minting.staged(graph)) in self.marker.held
-                 and self.marker.held[place].hash == wanted[graph].hash}
-        held = {graph: self.marker.held[moved.get(graph, graph)] for graph in wanted}
-        shown = Marker(self.minting.base, generation, frozenset(wanted),
-                       {**held, **{place: self.marker.held[place] for place in moved.values()}})
-        done = Marker(self.minting.base, generation, frozenset(wanted), held)
-        gone = ({*self.marker.published, *self.marker.held} - set(wanted)) - set(moved.values())
-        await self._carry_out([
-            *(statements.copy(place, graph) for graph, place in moved.items()), *map(statements.drop, sorted(gone)),
-            *statements.change(self.marker.graph, self.marker.triples(), shown.triples()),
-            *map(statements.drop, moved.values()),
-            *statements.change(self.marker.graph, shown.triples(), done.triples())])
-        self.marker = done
-
-    async def _carry_out(self, written: list[str]) -> None:
-        """Never tried again: a switch that was carried out although its answer was lost must not be repeated."""
-        try:
-            await self.connection.update(written, tries=1)
-        except faults.Refused as fault:
-            if fault.status not in (400, 413):
-                raise
-            for one in written:  # Too much for one request: the order makes sure that it may end anywhere.
-                await self.connection.update([one], tries=1)
-
-
 class InPlace(Site):
     """A store that knows only the Graph Store Protocol: readers see each graph as soon as it is written."""
 
@@ -167,7 +132,7 @@ class InPlace(Site):
         seen = await read_marker(self.connection, self.minting.base)
         if seen != self.marker:
             raise faults.overtaken(seen.generation)
-        gone = {*self.marker.published, *self.marker.held} - set(wanted)
+        gone = self.unwanted(wanted)
         shown = Marker(self.minting.base, generation, frozenset(wanted), self.marker.held)
         await self.note(shown)
         for graph in sorted(gone):

@@ -24,6 +24,30 @@ def drop(graph: str) -> str:
     return f"DROP SILENT GRAPH {NamedNode(graph)}"
 
 
+def add(source: str, target: str) -> str:
+    """Add the content of a graph to another's."""
+    return f"ADD SILENT {NamedNode(source)} TO {NamedNode(target)}"
+
+
+def add_difference(graph: str, later: str, target: str) -> str:
+    """Add what is in a graph and no more in its later version."""
+    return (f"INSERT {{ GRAPH {NamedNode(target)} {{ ?s ?p ?o }} }} WHERE {{ GRAPH {NamedNode(graph)} {{ ?s ?p ?o }} "
+            f"FILTER NOT EXISTS {{ GRAPH {NamedNode(later)} {{ ?s ?p ?o }} }} }}")
+
+
+def add_shared(graph: str, others: Iterable[str], target: str) -> str:
+    """Add what is in a graph and in any of some others, too."""
+    listed = " ".join(str(NamedNode(other)) for other in others)
+    return (f"INSERT {{ GRAPH {NamedNode(target)} {{ ?s ?p ?o }} }} WHERE {{ GRAPH {NamedNode(graph)} {{ ?s ?p ?o }} "
+            f"VALUES ?g {{ {listed} }} GRAPH ?g {{ ?s ?p ?o }} }}")
+
+
+def subtract(graph: str, target: str) -> str:
+    """Remove from a graph what another holds."""
+    taken = f"DELETE {{ GRAPH {NamedNode(target)} {{ ?s ?p ?o }} }}"
+    return f"{taken} WHERE {{ GRAPH {NamedNode(graph)} {{ ?s ?p ?o }} }}"
+
+
 def insert(graph: str, lines: bytes) -> str:
     """Add N-Triples to a graph."""
     return _data("INSERT", graph, lines)

@@ -1,0 +1,102 @@
+"""Publishing into a store that can be told to copy graphs: readers see the new generation when all of it is there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from sparql.remote import faults, statements
+from sparql.remote.fingerprint import count
+from sparql.remote.graphs import Graph
+from sparql.remote.marker import Held, Marker, read_marker
+from sparql.remote.sites import Site
+from sparql.remote.union import UnionChange, build_union, needs_union, union_hash
+
+
+class Staged(Site):
+    """A store that speaks SPARQL Update, and maybe the Graph Store Protocol, too."""
+
+    def place(self, graph: str) -> str:
+        return self.minting.staged(graph) if graph in self.marker.published else graph
+
+    async def note(self, marker: Marker) -> None:
+        written = list(statements.change(marker.graph, self.marker.triples(), marker.triples()))
+        if written:
+            await self.connection.update(written)
+        self.marker = marker
+
+    def unwanted(self, wanted: Iterable[str]) -> set[str]:
+        return super().unwanted(wanted) - ({self._union} if self._unites else set())
+
+    async def is_settled(self) -> bool:
+        """Whether the union of the graphs is right, where the store needs one."""
+        if not self._unites:
+            return True
+        held, former = self.marker.held.get(self._union), self.marker.published
+        hashes = {graph: one.hash for graph, one in self.marker.held.items() if graph in former}
+        return (held is not None and len(hashes) == len(former) and held.hash == union_hash(hashes)
+                and await count(self.connection, self._union) == held.triples)
+
+    async def switch(self, generation: str, wanted: Mapping[str, Graph]) -> None:
+        """In one request, which a transactional store carries out as a whole. Elsewhere it may be cut anywhere: what
+        waits is removed only after the marker says that it was copied."""
+        seen = await read_marker(self.connection, self.minting.base)
+        if seen != self.marker:
+            raise faults.overtaken(seen.generation)
+        moved = {graph: place for graph in wanted if (place := self.minting.staged(graph)) in self.marker.held
+                 and self.marker.held[place].hash == wanted[graph].hash}
+        gone = sorted(self.unwanted(wanted) - set(moved.values()))
+        change = await self._union_change(moved, gone, wanted)
+        held = {graph: self.marker.held[moved.get(graph, graph)] for graph in wanted}
+        if self._unites:
+            places = [moved.get(graph, graph) for graph in wanted]
+            hashes = {graph: one.hash for graph, one in held.items()}
+            held[self._union] = Held(union_hash(hashes), await count(self.connection, *places) if places else 0)
+        shown = Marker(self.minting.base, generation, frozenset(wanted),
+                       {**held, **{place: self.marker.held[place] for place in moved.values()}})
+        done = Marker(self.minting.base, generation, frozenset(wanted), held)
+        await self._carry_out([
+            *change.before, *(statements.copy(place, graph) for graph, place in moved.items()),
+            *map(statements.drop, gone), *change.after,
+            *statements.change(self.marker.graph, self.marker.triples(), shown.triples()),
+            *map(statements.drop, moved.values()),
+            *statements.change(self.marker.graph, shown.triples(), done.triples())])
+        self.marker = done
+        await self._confirm_union()
+
+    @property
+    def _union(self) -> str:
+        return self.minting.published_union
+
+    @property
+    def _unites(self) -> bool:
+        return needs_union(self.connection)
+
+    async def _union_change(self, moved: Mapping[str, str], gone: Iterable[str],
+                            wanted: Iterable[str]) -> UnionChange:
+        """How the union follows the switch. A union that is not right is made anew before, when nobody reads it."""
+        if not self._unites:
+            return UnionChange()
+        if await self.is_settled():
+            return UnionChange.following(self.minting.base, moved, set(wanted) - self.marker.published,
+                                         self.marker.published.intersection(gone), wanted)
+        await self.note(self.marker.without([self._union]))
+        await build_union(self.connection, self.minting.base, [moved.get(graph, graph) for graph in wanted])
+        return UnionChange()
+
+    async def _confirm_union(self) -> None:
+        """Count the union where readers see it; where it is wrong, they make their own again."""
+        held = self.marker.held.get(self._union)
+        if held is None or await count(self.connection, self._union) == held.triples:
+            return
+        await self.note(self.marker.without([self._union]))
+        raise faults.differs_in_count(self._union, await count(self.connection, self._union), held.triples)
+
+    async def _carry_out(self, written: list[str]) -> None:
+        """Never tried again: a switch that was carried out although its answer was lost must not be repeated."""
+        try:
+            await self.connection.update(written, tries=1)
+        except faults.Refused as fault:
+            if fault.status not in (400, 413):
+                raise
+            for one in written:  # Too much for one request: the order makes sure that it may end anywhere.
+                await self.connection.update([one], tries=1)

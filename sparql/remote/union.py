@@ -1,0 +1,70 @@
+"""The union of the published graphs, as a graph of its own in stores that are slow to make it for each query.
+
+Measured on Oxigraph 0.5.13 with 28 graphs and 41,000 triples: a join over a list of default graphs takes 1.4 s, over
+one graph 11 ms. Virtuoso needs no such graph.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Final, Self
+
+from ontology.minting import Minting
+from sparql.remote import statements
+from sparql.remote.connection import Connection
+from sparql.remote.marker import Marker
+
+_NEED_IT: Final = ("oxigraph",)
+
+
+def needs_union(connection: Connection) -> bool:
+    """Whether a store that was asked before is one of those."""
+    return bool(connection.store.update_url) and connection.server.startswith(_NEED_IT)
+
+
+def union_hash(hashes: Mapping[str, str]) -> str:
+    """The hash of the union of graphs with these hashes."""
+    return sha256("\n".join(f"{graph} {told}" for graph, told in sorted(hashes.items())).encode()).hexdigest()
+
+
+def union_of(marker: Marker, hashes: Mapping[str, str]) -> str:
+    """The graph that holds the union of graphs with these hashes; empty where there is none."""
+    union = Minting(marker.base).published_union
+    held = marker.held.get(union)
+    return union if held is not None and held.hash == union_hash(hashes) else ""
+
+
+async def build_union(connection: Connection, base: str, places: Iterable[str]) -> None:
+    """Make the union from the places where the graphs of the next generation lie, in as many requests.
+
+    Nobody may read it meanwhile. Raises StoreFault.
+    """
+    union = Minting(base).published_union
+    await connection.update([statements.drop(union)])
+    for place in places:
+        await connection.update([statements.add(place, union)])
+
+
+@dataclass(frozen=True, slots=True)
+class UnionChange:
+    """The statements that make the union follow the graphs: before they change, and after."""
+
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+
+    @classmethod
+    def following(cls, base: str, moved: Mapping[str, str], fresh: Iterable[str], gone: Iterable[str],
+                  wanted: Iterable[str]) -> Self:
+        """For graphs that are replaced from other places, new, or gone.
+
+        A triple that leaves one graph may be in another, and two may lose it at once.
+        """
+        union, lost = Minting(base).published_union, f"{Minting(base).published_union}/lost"
+        return cls(
+            (statements.drop(lost),
+             *(statements.add_difference(graph, place, lost) for graph, place in moved.items()),
+             *(statements.add(graph, lost) for graph in sorted(gone)), statements.subtract(lost, union)),
+            (*(statements.add(graph, union) for graph in sorted({*moved, *fresh})),
+             statements.add_shared(lost, wanted, union), statements.drop(lost)))
