@@ -12,10 +12,13 @@ from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 
-from api import discovery, health, namespace, records, search, sources, things
+from api import discovery, health, namespace, records, search, sources, things, void
 from api.catalogue_view import View
 from api.edge import Edge
 from api.generation_watch import GenerationWatch
+from api.linked import catalogue, concepts
+from api.linked import runs as linked_runs
+from api.linked import sources as linked_sources
 from api.negotiate import prefers_html
 from api.openapi_notes import describe
 from api.pages import router as pages
@@ -34,7 +37,11 @@ from catalogue.link_health import unreachable
 
 # Answers for programs are problems for programs, whoever asks.
 _FOR_PROGRAMS = ("/api/", "/sparql", "/health", "/ready")
-_ROUTERS = (health, search, records, sources, runs, rejects, history, discovery, pages, things, namespace)
+# Where GET is taken, as everywhere here, these are too.
+_ALWAYS_TAKEN = ("HEAD", "OPTIONS")
+# What stands under fixed names goes before records, whose kinds and names may be anything.
+_THINGS = (catalogue, concepts, linked_runs, linked_sources, things)
+_ROUTERS = (health, search, records, *_THINGS, discovery, sources, runs, rejects, history, pages, namespace, void)
 
 
 def create_app(settings: ApiSettings, parts: Sequence[Part] = (), *, desk: Desk | None = None,
@@ -93,6 +100,9 @@ async def _on_problem(request: Request, problem: Exception) -> Response:
 async def _on_http(request: Request, error: Exception) -> Response:
     """What the framework refuses, as one of our problems."""
     assert isinstance(error, HTTPException)  # noqa: S101 - as above
+    if error.status_code == 405 and request.method == "OPTIONS":
+        taken = {one.strip() for one in (error.headers or {}).get("Allow", "").split(",") if one.strip()}
+        return Response(status_code=204, headers={"Allow": ", ".join(sorted({*taken, *_ALWAYS_TAKEN}))})
     code = {404: "MLG-H404", 405: "MLG-H405"}.get(error.status_code, "MLG-H400")
     headers = dict(error.headers or {})
     problem = Problem(code, status=error.status_code, headers=headers, allowed=headers.get("Allow", "GET, HEAD"))

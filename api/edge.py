@@ -30,12 +30,14 @@ _ALWAYS: Final = {
 _READ_BY_POST: Final = "/sparql"
 _SHARED: Final = {
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "ETag, Link, Retry-After, X-Maillage-Generation, X-Request-Id",
+    "Access-Control-Expose-Headers":
+        "Content-Location, ETag, Link, Location, Retry-After, X-Maillage-Generation, X-Request-Id",
 }
 _PREFLIGHT: Final = {
     **_SHARED,
     "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
-    "Access-Control-Allow-Headers": "Accept, Accept-Language, Content-Type, If-None-Match",
+    "Access-Control-Allow-Headers":
+        "Accept, Accept-Language, Accept-Profile, Content-Type, If-Modified-Since, If-None-Match",
     "Access-Control-Max-Age": "86400",
 }
 

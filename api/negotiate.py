@@ -28,6 +28,7 @@ TURTLE: Final = Representation("ttl", "text/turtle", ("application/x-turtle", "a
 RDFXML: Final = Representation("rdf", "application/rdf+xml", ("application/xml", "text/xml"))
 NTRIPLES: Final = Representation("nt", "application/n-triples", ("text/plain",))
 CSV: Final = Representation("csv", "text/csv")
+LINKSET: Final = Representation("linkset", "application/linkset+json")
 PROBLEM: Final = Representation("problem", "application/problem+json")
 
 

@@ -4,15 +4,24 @@ from typing import Annotated, Any, Final
 
 import orjson
 from fastapi import APIRouter, Path, Request
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
 
 from api.also_described import also_described, as_members
 from api.answer import answer, entity_tag, unchanged
 from api.catalogue_view import View, view_of
-from api.linked_json import with_context
-from api.negotiate import HTML, JSON, JSONLD, NTRIPLES, RDFXML, TURTLE, Representation
+from api.last_modified import LastModified
+from api.linked.around import Around
+from api.linked.asked import labels_asked
+from api.linked.labels import labels_of
+from api.linked.notes import parameters
+from api.linked.record_thing import record_thing
+from api.linked.thing import rdf_of
+from api.linked.withdrawal_lookup import withdrawn_record
+from api.negotiate import HTML, JSON, JSONLD, NTRIPLES, RDFXML, TURTLE
 from api.openapi_notes import problems_of
 from api.page_health import pages_as_members, unreachable_pages, variant_of
+from api.problems import Problem
 from api.record_lookup import find_any
 from catalogue.links import Unreachable
 from search.query import StoredRecord
@@ -76,30 +85,44 @@ _Name = Annotated[str, Path(
     response_class=Response,
     responses={200: {"description": "The record",
                      "content": {JSON.media_type: {"schema": _SCHEMA, "example": _EXAMPLE}}},
-               **problems_of(404, 503)})
+               **problems_of(404, 410, 503)},
+    openapi_extra={"parameters": parameters()["parameters"][:1]})
 async def get_record(request: Request, name: _Name) -> Response:
     """One record: its description as JSON-LD, its provenance and the addresses of its other forms."""
     view = view_of(request)
-    return record_json(request, view, find_any(view, name), JSON)
+    try:
+        stored = find_any(view, name)
+    except Problem as unknown:
+        raise await run_in_threadpool(withdrawn_record, request, view, name, unknown) from unknown
+    modified = LastModified.of(stored.read)
+    return record_json(request, view, stored, Around(modified=modified), is_labelled=labels_asked(request))
 
 
-def record_json(request: Request, view: View, stored: StoredRecord, representation: Representation) -> Response:
-    """A record as a JSON answer."""
+def record_json(request: Request, view: View, stored: StoredRecord, around: Around, *, is_labelled: bool) -> Response:
+    """A record as a JSON answer, with names of what it links to if that is asked for."""
     dead = unreachable_pages(request, stored)
-    tag = entity_tag(request, view, representation, variant_of(dead))
-    return unchanged(request, tag) or answer(_document(view, stored, dead), representation, tag)
+    tag = entity_tag(request, view, JSON, variant_of(dead))
+    modified = around.in_generation(request, *(one.since for one in dead)).modified
+    return unchanged(request, tag, around.headers, modified) or answer(
+        _document(view, stored, dead, is_labelled), JSON, tag, links=around.links, headers=around.headers,
+        modified=modified)
 
 
-def _document(view: View, stored: StoredRecord, dead: tuple[Unreachable, ...]) -> bytes:
+def _document(view: View, stored: StoredRecord, dead: tuple[Unreachable, ...], is_labelled: bool) -> bytes:
     return b"".join((
         b'{"id":', orjson.dumps(stored.iri), b',"kind":', orjson.dumps(stored.kind),
         b',"generation":', orjson.dumps(view.generation),
         b',"provenance":', orjson.dumps(provenance(view, stored)),
         b',"alsoDescribed":', orjson.dumps(as_members(also_described(view, stored.iri))),
         b',"unreachable":', orjson.dumps(pages_as_members(dead)),
-        b',"description":', with_context(stored.jsonld),
+        b',"description":', _description(view, stored, is_labelled),
         b',"links":', orjson.dumps(record_links(view, stored)), b"}",
     ))
+
+
+def _description(view: View, stored: StoredRecord, is_labelled: bool) -> bytes:
+    thing = record_thing(view, stored)
+    return rdf_of(thing, JSONLD, labels_of(view, thing.statements()) if is_labelled else b"")
 
 
 def provenance(view: View, stored: StoredRecord) -> dict[str, Any]:

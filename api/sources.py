@@ -10,6 +10,7 @@ from fastapi.responses import Response
 
 from api.answer import answer, entity_tag, unchanged
 from api.catalogue_view import View, view_of
+from api.linked.around import Around
 from api.negotiate import JSON, Representation
 from api.openapi_notes import problems_of
 from api.problems import Problem
@@ -56,11 +57,12 @@ def sources_json(request: Request, view: View, representation: Representation) -
         orjson.dumps({"total": len(items), "generation": view.generation, "items": items}), representation, tag)
 
 
-def source_json(request: Request, view: View, name: str, source: SourceSummary) -> Response:
+def source_json(request: Request, view: View, name: str, source: SourceSummary, around: Around) -> Response:
     """One source as JSON."""
     tag = entity_tag(request, view, JSON)
-    return unchanged(request, tag) or answer(
-        orjson.dumps({**_document(view, name, source), "generation": view.generation}), JSON, tag)
+    return unchanged(request, tag, around.headers, around.modified) or answer(
+        orjson.dumps({**_document(view, name, source), "generation": view.generation}), JSON, tag, links=around.links,
+        headers=around.headers, modified=around.modified)
 
 
 def find_source(view: View, name: str) -> SourceSummary:

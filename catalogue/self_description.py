@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Final
 
 from pyoxigraph import Literal, NamedNode, Triple
 
@@ -13,8 +13,8 @@ from ontology.concepts import Concepts, UnknownConcept
 from ontology.minting import Minting
 from ontology.terms import DCAT, DCT, FOAF, ORG, PROV, RDF, XSD
 
-_TITLES = {"fr": "Maillage : ressources pour la recherche et la création culturelles",
-           "en": "Maillage: resources for cultural research and creation"}
+CATALOGUE_TITLES: Final = {"fr": "Maillage : ressources pour la recherche et la création culturelles",
+                           "en": "Maillage: resources for cultural research and creation"}
 
 
 def catalogue_triples(ledger: Ledger, concepts: Concepts) -> bytes:
@@ -26,7 +26,7 @@ def _triples(ledger: Ledger, concepts: Concepts) -> Iterator[Triple]:
     minting = Minting(ledger.base)
     catalogue = NamedNode(minting.catalogue)
     yield Triple(catalogue, RDF.type, DCAT.Catalog)
-    for language, title in _TITLES.items():
+    for language, title in CATALOGUE_TITLES.items():
         yield Triple(catalogue, DCT.title, Literal(title, language=language))
     for source in ledger.sources():
         node = NamedNode(minting.source(source.name))

@@ -13,6 +13,8 @@ from api.also_described import also_described
 from api.answer import Link
 from api.catalogue_view import View
 from api.coming import today_of
+from api.linked.around import Around
+from api.linked.record_thing import complete
 from api.linked_json import embedded
 from api.negotiate import HTML, JSON, JSONLD, NTRIPLES, RDFXML, TURTLE
 from api.page_health import unreachable_pages, variant_of
@@ -44,6 +46,14 @@ _ACTS: Final = {"course": "record.act_course", "event": "record.act_event", "dat
 
 
 @dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """Since when a record is no more on line, and by which run."""
+
+    since: str
+    run: str
+
+
+@dataclass(frozen=True, slots=True)
 class Action:
     """A button: what it does and where it leads."""
 
@@ -51,14 +61,18 @@ class Action:
     href: str
 
 
-def record_page(request: Request, view: View, stored: StoredRecord, alternates: Sequence[Link]) -> Response:
-    """A record as a page."""
+def record_page(request: Request, view: View, stored: StoredRecord, around: Around) -> Response:
+    """A record as a page; it changes with its description, the generation, the day, and with what answers of its pages.
+    """
     dead = unreachable_pages(request, stored)
-    return page_answer(request, view, "record.html", lambda: _context(request, view, stored, dead), alternates,
-                       variant_of(dead))
+    said = around.in_generation(request, today_of(request), *(one.since for one in dead))
+    return page_answer(request, view, "record.html", lambda: record_context(request, view, stored, dead, said.links),
+                       said.links, variant_of(dead), headers=said.headers, modified=said.modified)
 
 
-def _context(request: Request, view: View, stored: StoredRecord, dead: Sequence[Unreachable]) -> dict[str, Any]:
+def record_context(request: Request, view: View, stored: StoredRecord, dead: Sequence[Unreachable],
+                   signposts: Sequence[Link], withdrawn: Withdrawn | None = None) -> dict[str, Any]:
+    """What the template of a record shows; `withdrawn` says that it is no more on line."""
     words = Words(language_of(request))
     speaker = Speaker(view, words)
     tree: Node = orjson.loads(stored.jsonld)
@@ -90,7 +104,9 @@ def _context(request: Request, view: View, stored: StoredRecord, dead: Sequence[
         "identifiers": identifiers_of(tree, speaker),
         "equivalents": equivalents_of(tree, speaker),
         "forms": [Action(label, addresses[form.suffix]) for form, label in _FORMS],
-        "embedded": script_data(embedded(stored.jsonld)),
+        "embedded": script_data(embedded(complete(view, stored))),
+        "signposts": signposts,
+        "withdrawn": withdrawn,
     }
 
 

@@ -40,7 +40,8 @@ def demo_view(folder: Path, generation: str = "g000001", entries: list[Entry] | 
                             sum(entry.source == name for entry in every), "2026-11-20T03:12:00Z")
         for name, title in _TITLES.items()
     }
-    manifest = Manifest(generation, 1, "2026-11-20T04:00:00Z", BASE, 1, len(every), 0, "", "", sources=sources)
+    graphs = {f"{name}.nt": f"{BASE}graph/{name}" for name in (*sources, "provenance", "vocabulary", "catalogue")}
+    manifest = Manifest(generation, 1, "2026-11-20T04:00:00Z", BASE, 1, len(every), 0, "", "", graphs, sources)
     return View(SearchIndex.open(folder, generation), manifest)
 
 

@@ -24,7 +24,7 @@ def test_operations_have_stable_names(described: dict[str, Any]) -> None:
     assert names == {"search", "getRecord", "listSources", "searchPage", "getThing", "getSource", "sourcesPage",
                      "getContext", "getVocabulary", "home", "about", "health", "ready", "listRuns", "getRun",
                      "listChanges", "listRejects", "getHistory", "sourceDesk", "runsPage", "runPage", "historyPage",
-                     "getRunThing"}
+                     "getRunThing", "getCatalogue", "getGraph", "listConcepts", "getConceptScheme", "getConcept"}
 
 
 def test_json_answers_have_a_schema_and_an_example_that_fits_its_required_members(described: dict[str, Any]) -> None:

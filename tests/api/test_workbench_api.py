@@ -129,16 +129,6 @@ def test_an_answer_is_shared_and_tagged_by_what_the_ledger_holds(client: TestCli
     assert client.get("/api/v1/runs?size=1", headers={"If-None-Match": tag}).status_code == 200
 
 
-@pytest.mark.parametrize(("accept", "where"), [
-    ("text/html", "/runs/catalogue--14"), ("application/json", "/api/v1/runs/catalogue--14"),
-    ("", "/runs/catalogue--14"),
-])
-def test_the_iri_of_a_run_leads_to_it(client: TestClient, accept: str, where: str) -> None:
-    answer = client.get("/id/run/catalogue--14", headers={"Accept": accept}, follow_redirects=False)
-    assert (answer.status_code, answer.headers["location"]) == (303, where)
-    assert client.get(where).status_code == 200
-
-
 @pytest.fixture
 def fresh(tmp_path: Path, view: View) -> TestClient:
     return TestClient(create_app(ApiSettings(tmp_path, BASE), views=lambda: view))

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Path, Request
 from fastapi.responses import RedirectResponse, Response
 
-from api.negotiate import HTML, JSON, choose
+from api.negotiate import HTML
 from api.openapi_notes import problems_of
 from api.pages.workbench.history_page import history_page
 from api.pages.workbench.job_page import job_page
@@ -54,14 +54,6 @@ def get_run_page(request: Request, run: _RunName) -> Response:
 def get_history_page(request: Request) -> Response:
     """Received, read as, judged, moved."""
     return history_page(request)
-
-
-@router.get("/id/run/{run}", operation_id="getRunThing", summary="A run at its IRI", tags=["things"], status_code=303,
-            response_class=Response, responses={303: {"description": "Where the run is told"}})
-def get_run_thing(request: Request, run: _RunName) -> Response:
-    """Leads to the run, as a page or as JSON."""
-    is_json = choose(request.headers.get("accept", ""), (HTML, JSON)) is JSON
-    return RedirectResponse(f"/{'api/v1/' * is_json}runs/{run}", 303, {"Vary": "Accept"})
 
 
 @desk_router.get("/jobs/{id}", operation_id="jobPage", summary="How a job stands", tags=["pages"],

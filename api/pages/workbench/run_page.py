@@ -1,6 +1,6 @@
 """The page of one run: its figures as sums that hold, why it ended so, what it changed field by field."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Final
@@ -9,6 +9,7 @@ from fastapi import Request
 from fastapi.responses import Response
 
 from api.answer import Link
+from api.linked.around import Around
 from api.negotiate import JSON
 from api.pages.workbench.ledger_page import ledger_page
 from api.workbench.asked import known_run, page_addresses, portion_asked
@@ -34,9 +35,11 @@ class Moved:
     left: int
 
 
-def run_page(request: Request, name: str) -> Response:
-    """One run."""
-    portion = portion_asked(request, size=_RECORDS)
+def run_page(request: Request, name: str, around: Around | None = None, parameters: Sequence[str] = ()) -> Response:
+    """One run; `around` is what the page says around itself where it stands at its IRI."""
+    portion = portion_asked(request, *parameters, size=_RECORDS)
+    said = around or Around([Link(f"/api/v1/runs/{name}", "alternate", JSON.media_type),
+                             Link(f"/id/run/{name}", "canonical")])
     with room_of(request).open() as view:
         run = known_run(view, name)
         total = moved(view.ledger.sql, run.id)
@@ -46,7 +49,8 @@ def run_page(request: Request, name: str) -> Response:
             "moved": moved_records(differences(view.ledger.sql, run.id, limit=portion.size, offset=portion.offset)),
             "around": page_addresses(request, portion, total),
             "acts": desk_of(request) is not None and _can_be_undone(run, total),
-        }, [Link(f"/api/v1/runs/{run.name}", "alternate", JSON.media_type)])
+            "signposts": said.links,
+        }, said.links, headers=said.headers, modified=said.modified)
 
 
 def sums_hold(tally: Mapping[str, int]) -> bool:
