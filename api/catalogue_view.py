@@ -9,6 +9,7 @@ from fastapi import Request
 from api.problems import Problem
 from catalogue.claims import Claims
 from catalogue.generation import Manifest, SourceSummary
+from catalogue.statistics import Statistics
 from search.query import SearchPage, SearchQuery, StoredRecord
 
 # Where the edge puts the view of a request, so that all its parts are made from the same one.
@@ -33,12 +34,17 @@ class RecordIndex(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """The index, the manifest and the claims of one generation; `names` keeps names of codes once looked up."""
+    """The index, the manifest, the claims and the statistics of one generation.
+
+    `names` keeps names of codes once looked up; `description` is the VoID description as N-Triples.
+    """
 
     index: RecordIndex
     manifest: Manifest
     names: dict[tuple[str, str], Mapping[str, str]] = field(default_factory=dict, compare=False, repr=False)
     claims: Claims = field(default_factory=Claims.none, compare=False, repr=False)
+    statistics: Statistics | None = field(default=None, compare=False, repr=False)
+    description: bytes = field(default=b"", compare=False, repr=False)
 
     @property
     def generation(self) -> str:

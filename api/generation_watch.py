@@ -9,6 +9,7 @@ from pathlib import Path
 from api.catalogue_view import View
 from catalogue.claims import claims
 from catalogue.generation import Generation, current
+from catalogue.statistics import published
 from search.engine import SearchIndex
 
 _LOG = logging.getLogger("maillage.api")
@@ -54,4 +55,5 @@ class GenerationWatch:
 def open_view(generation: Generation) -> View:
     """The view of a generation on disk."""
     index = SearchIndex.open(generation.index, generation.manifest.id)
-    return View(index, generation.manifest, claims=claims(generation))
+    statistics, description = published(generation)
+    return View(index, generation.manifest, claims=claims(generation), statistics=statistics, description=description)

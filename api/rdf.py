@@ -5,10 +5,11 @@ from typing import Final
 
 from pyoxigraph import RdfFormat, parse, serialize
 
-from api.negotiate import NTRIPLES, RDFXML, TURTLE, Representation
+from api.negotiate import JSONLD, NTRIPLES, RDFXML, TURTLE, Representation
 from ontology.terms import PREFIXES
 
 _FORMATS: Final[Mapping[str, RdfFormat]] = {
+    JSONLD.suffix: RdfFormat.JSON_LD,
     TURTLE.suffix: RdfFormat.TURTLE,
     RDFXML.suffix: RdfFormat.RDF_XML,
 }

@@ -25,6 +25,7 @@ from ontology.minting import Minting
 
 STATISTICS_FILE: Final = "statistics.json"
 CENSUS_FOLDER: Final = "census"
+_VOID, _CLOSURE = "void", "closure"
 # How often the description may be written anew until the numbers in it count itself.
 _ROUNDS: Final = 8
 
@@ -58,6 +59,16 @@ class Statistics:
         return cls(Figures.of_json(told["dataset"]), graphs, told["derived"], int(told["left_out"]))
 
 
+def published(generation: Generation) -> tuple[Statistics | None, bytes]:
+    """The statistics of a generation and its description as N-Triples; nothing of one that cannot tell them."""
+    try:
+        statistics = Statistics.read(generation.path)
+        names = [name for name in statistics.derived if name.startswith(f"{_VOID}.")]
+        return statistics, b"".join((generation.path / "graphs" / name).read_bytes() for name in names)
+    except (OSError, ValueError, LookupError, TypeError):
+        return None, b""
+
+
 def survey(building: Path, files: Mapping[Path, str], base: str, former: Generation | None) -> Statistics:
     """Count the graph files of a generation in the making, and add to it what is made from them.
 
@@ -69,7 +80,7 @@ def survey(building: Path, files: Mapping[Path, str], base: str, former: Generat
     minting = Minting(base)
     closure = closure_of(census.steps(), census.communes(), load_concepts())
     statistics, description = _settled(_Whole.of(minting, files, census, closure))
-    contents = {"closure": closure.content, "void": description}
+    contents = {_CLOSURE: closure.content, _VOID: description}
     for name in statistics.derived:
         (building / "graphs" / name).write_bytes(contents[name.partition(".")[0]])
     (building / STATISTICS_FILE).write_bytes(statistics.serialize())
@@ -125,13 +136,13 @@ class _Whole:
         """The statistics of the generation, if this describes it; `with_objects` counts distinct ones of all graphs."""
         void = count_lines(description.splitlines(keepends=True))
         catalogue, closing = self.minting.graph("catalogue"), self.minting.graph("closure")
-        derived = {sealed("void", hash_of(description)): catalogue}
+        derived = {sealed(_VOID, hash_of(description)): catalogue}
         graphs = self._merged_graphs() if self.overlapping else self.census.graphs()
         about = (*self.catalogue, void)
         graphs[catalogue] = replace(total(one.figures for one in about),
                                     objects=len({*chain(*(one.objects for one in about))}) if with_objects else 0)
         if self.closure.content:
-            derived[sealed("closure", hash_of(self.closure.content))] = closing
+            derived[sealed(_CLOSURE, hash_of(self.closure.content))] = closing
             graphs[closing] = replace(self.closure.counted.figures, within={})
         for graph in graphs.keys() - self.told.keys():
             graphs[graph] = replace(graphs[graph], entities=0, example="")

@@ -22,7 +22,7 @@ def operations(described: dict[str, Any]) -> dict[str, dict[str, Any]]:
 def test_operations_have_stable_names(described: dict[str, Any]) -> None:
     names = {told["operationId"] for told in operations(described).values()}
     assert names == {"search", "getRecord", "listSources", "searchPage", "getThing", "getSource", "sourcesPage",
-                     "getContext", "getVocabulary", "home", "about", "health", "ready", "listRuns", "getRun",
+                     "getContext", "getVocabulary", "getVoid", "home", "about", "health", "ready", "listRuns", "getRun",
                      "listChanges", "listRejects", "getHistory", "sourceDesk", "runsPage", "runPage", "historyPage",
                      "getRunThing", "getCatalogue", "getGraph", "listConcepts", "getConceptScheme", "getConcept"}
 

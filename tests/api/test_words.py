@@ -32,7 +32,7 @@ def test_every_text_exists_in_both_languages_with_the_same_places(key: str) -> N
 def test_every_text_that_is_asked_for_exists_and_none_is_left_over() -> None:
     sources = "\n".join(file.read_text("utf-8") for file in [*PAGES.rglob("*.py"), *PAGES.rglob("*.html")])
     rooms = ("page|home|search|record|sources|about|problem|vocabulary|time|desk|token|ask|source|run|history|job|mend|"
-             "linked|sparql")
+             "linked|sparql|void")
     asked = set(re.findall(rf"""["']((?:{rooms})\.\w+)["']""", sources))
     sections = ("kind.", "facet.", "term.", "search.sort_", "outcome.", "task.", "state.", "what.", "verdict.",
                 "figure.", "severity.", "progress.", "mend.", "claim.")
