@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Coroutine, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager, suppress
 from functools import partial
 from hashlib import blake2b
@@ -22,6 +22,7 @@ from api.pages.sparql_page import sparql_page
 from api.part import Part
 from api.problems import Problem
 from api.sparql_answer import response_of
+from api.sparql_description import described
 from api.sparql_engines import EngineWatch, Opener
 from sparql.admission import admit
 from sparql.budget import Budget
@@ -46,6 +47,7 @@ def sparql_part(data: Path, limits: QueryLimits | None = None, opener: Opener | 
     bounds = limits or QueryLimits()
     in_memory = partial(Lanes.open, limits=bounds, budget=Budget(bounds.allowance), costly=Costly())
     watch = EngineWatch(data, opener or in_memory)
+    describe = partial(described, limits=bounds, embedded=opener is None)
 
     @asynccontextmanager
     async def running() -> AsyncIterator[None]:
@@ -57,17 +59,24 @@ def sparql_part(data: Path, limits: QueryLimits | None = None, opener: Opener | 
             with suppress(asyncio.CancelledError):
                 await watching
 
-    return Part("sparql", _router(watch, bounds), watch.ready, running)
+    return Part("sparql", _router(watch, bounds, describe), watch.ready, running)
 
 
-def _router(watch: EngineWatch, limits: QueryLimits) -> APIRouter:
+def _router(watch: EngineWatch, limits: QueryLimits, describe: Callable[[Request], Response]) -> APIRouter:
     router = APIRouter()
 
     @router.get("/sparql", operation_id="sparqlByGet", summary="Ask a SPARQL query", tags=["sparql"],
                 response_class=Response)
     async def by_get(request: Request) -> Response:
-        """SPARQL 1.1 Protocol section 2.1.1: `query`, `default-graph-uri`, `named-graph-uri`."""
-        return await _answer(watch, limits, request, _fields(_asked(request)))
+        """SPARQL 1.1 Protocol section 2.1.1: `query`, `default-graph-uri`, `named-graph-uri`.
+
+        Without a query, the service description; in a browser, a page.
+        """
+        fields = _fields(_asked(request))
+        asks_nothing = not fields.keys() & {"query", "named", "update"}
+        if asks_nothing and not wants_page(fields, request.headers.get("accept", "")):
+            return describe(request)
+        return await _answer(watch, limits, request, fields)
 
     @router.post("/sparql", operation_id="sparqlByPost", summary="Ask a SPARQL query", tags=["sparql"],
                  response_class=Response)
