@@ -89,8 +89,10 @@ document.addEventListener("click", (event) => {
   const link = event.target.closest("#question-list a, #result .choices a");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
-  ask(link.getAttribute("href"));
-  if (link.dataset.slug && matchMedia("(max-width: 62rem)").matches) form.scrollIntoView();
+  ask(link.getAttribute("href")).then(() => {
+    // In one column, the question that was chosen lies above what it brings.
+    if (link.dataset.slug && matchMedia("(max-width: 62rem)").matches) find("#values").scrollIntoView();
+  });
 });
 addEventListener("popstate", () => ask(location.href, { remember: false }));
 stop.addEventListener("click", () => running?.abort());
@@ -215,6 +217,7 @@ plain.addEventListener("click", () => {
 });
 
 find("#by-post").hidden = true;
+find("#question-list").scrollTop = (find("#question-list [aria-current]")?.offsetTop ?? 0) - find("#question-list").offsetTop;
 arrange();
 pointOut();
 if (localStorage.getItem("maillage.editor") === "plain") {

@@ -7,7 +7,7 @@ from math import floor, log10
 from typing import Final
 
 from api.pages.results.cells import Cell, Cells
-from api.pages.results.columns import is_moments, label_column, moment, number, numeric_columns
+from api.pages.results.columns import is_moments, label_column, moment, number, numeric_columns, text_columns
 from api.pages.results.reading import Rows, Term
 
 MOST_BARS: Final = 60
@@ -20,11 +20,13 @@ _ROOM_FOR_NAMES: Final = 4
 class Mark:
     """One row of a chart: what it is called, its number as the result says it, and where it is drawn.
 
-    Places are percentages. A bar reaches from `start` over `length`; a dot lies at `x` and `y` from the top left.
+    `also` tells it from rows that are called the same. Places are percentages: a bar reaches from `start` over
+    `length`, a dot lies at `x` and `y` from the top left.
     """
 
     label: Cell
     value: str
+    also: str = ""
     start: str = ""
     length: str = ""
     x: str = ""
@@ -41,12 +43,17 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class Axes:
-    """The columns that are drawn, and those that may be drawn instead."""
+    """The columns that are drawn, and those that may be drawn instead.
+
+    `also` are columns that tell apart rows of the same label.
+    """
 
     label: int
     value: int
+    also: tuple[int, ...]
     labels: tuple[int, ...]
     values: tuple[int, ...]
+    shapes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +94,14 @@ def draw_chart(rows: Rows, cells: Cells, wish: Wish) -> Chart:
     value = _named(rows, wish.value, values, values[0] if naming is not None else values[-1])
     labels = [index for index in range(len(rows.names)) if index != value]
     label = _named(rows, wish.label, labels, labels[0] if naming is None else naming)
-    follows = is_moments(rows, label) or label in values
-    shape = wish.shape if wish.shape in ("bars", "line") else "line" if follows else "bars"
-    drawn = _line if shape == "line" and follows else _bars
-    return drawn(rows, cells, Axes(label, value, tuple(labels), tuple(values)))
+    named = rows.column(label)
+    unique = len(set(named)) == len(named)
+    also = () if unique else tuple(text_columns(rows, {*values, label}))
+    # A line through several numbers of one moment would zigzag.
+    follows = unique and (is_moments(rows, label) or label in values)
+    drawn = _line if follows and wish.shape != "bars" else _bars
+    shapes = ("bars", "line") if follows else ("bars",)
+    return drawn(rows, cells, Axes(label, value, also, tuple(labels), tuple(values), shapes))
 
 
 def _named(rows: Rows, name: str, among: list[int], otherwise: int) -> int:
@@ -104,6 +115,7 @@ def _bars(rows: Rows, cells: Cells, axes: Axes) -> Chart:
     span = (most - least) or 1.0
     marks = tuple(
         Mark(cells.of(row[axes.label]), cells.of(row[axes.value]).text,
+             ", ".join(cells.of(row[index]).text for index in axes.also if row[index] is not None),
              start=_percent((min(found, 0.0) - least) / span), length=_percent(abs(found) / span))
         for row, found in shown)
     return Chart("bars", axes, marks, len(rows.rows) - len(shown), zero=_percent(-least / span))

@@ -18,6 +18,8 @@ _LATITUDES: Final = frozenset(("lat", "latitude"))
 _LONGITUDES: Final = frozenset(("lon", "long", "lng", "longitude"))
 _MOMENTS: Final = frozenset(XSD[name].value for name in ("date", "dateTime", "gYear", "gYearMonth"))
 _MOMENT: Final = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?(?:T(\d\d):(\d\d))?")
+# What SUBSTR(STR(?date), 1, 7) and the like leave of a date.
+_CUT_MOMENT: Final = re.compile(r"\d{4}(-\d\d){0,2}")
 _POINT: Final = re.compile(
     r"(?:<(?P<crs>[^<>]*)>\s*)?POINT\s*(?:Z|M|ZM)?\s*\(\s*(?P<first>\S+)\s+(?P<second>[^\s)]+)(?:\s[^()]*)?\)\s*",
     re.IGNORECASE)
@@ -33,8 +35,10 @@ def number(term: Term | None) -> float | None:
 
 
 def moment(term: Term | None) -> float | None:
-    """A date, month or year as seconds, if the term is one with four digits for the year."""
-    if not isinstance(term, Literal) or term.datatype.value not in _MOMENTS:
+    """A date, month or year as seconds, if the term is one, or a text that looks like one."""
+    if not isinstance(term, Literal):
+        return None
+    if term.datatype.value not in _MOMENTS and not (term.datatype == XSD.string and _CUT_MOMENT.fullmatch(term.value)):
         return None
     found = _MOMENT.match(term.value)
     if found is None:
@@ -93,6 +97,11 @@ def degree_columns(rows: Rows) -> tuple[int, int] | None:
     latitude = next((index for index, name in enumerate(names) if name in _LATITUDES), None)
     longitude = next((index for index, name in enumerate(names) if name in _LONGITUDES), None)
     return None if latitude is None or longitude is None else (latitude, longitude)
+
+
+def text_columns(rows: Rows, taken: set[int]) -> list[int]:
+    """The columns that hold texts and nothing else."""
+    return [index for index in range(len(rows.names)) if index not in taken and _all(rows, index, _is_text)]
 
 
 def label_column(rows: Rows, taken: set[int]) -> int | None:

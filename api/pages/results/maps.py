@@ -18,7 +18,8 @@ _WIDE: Final = 720
 _WIDE_BESIDE: Final = 320
 # Places further apart than this, in degrees, are shown on maps of their own: France is on four continents.
 _APART: Final = 6.0
-_LEAST_SPAN: Final = 1.2
+_LEAST_SPAN: Final = 1.6
+_ROOM: Final = 1.3
 _TALLEST: Final = 0.95
 _FLATTEST: Final = 0.45
 _NEAR: Final = 14.0
@@ -164,8 +165,8 @@ def _projection(part: list[Place], width: int) -> _Projection:
     longitudes, latitudes = [place.longitude for place in part], [place.latitude for place in part]
     middle_x, middle_y = (min(longitudes) + max(longitudes)) / 2, (min(latitudes) + max(latitudes)) / 2
     squeeze = max(cos(radians(middle_y)), 0.2)
-    wide = max((max(longitudes) - min(longitudes)) * squeeze * 1.15, _LEAST_SPAN)
-    high = max((max(latitudes) - min(latitudes)) * 1.15, _LEAST_SPAN * _FLATTEST)
+    wide = max((max(longitudes) - min(longitudes)) * squeeze * _ROOM, _LEAST_SPAN)
+    high = max((max(latitudes) - min(latitudes)) * _ROOM, _LEAST_SPAN * _FLATTEST)
     wide, high = max(wide, high / _TALLEST), max(high, wide * _FLATTEST)
     across, up = wide / squeeze / 2, high / 2
     window = Window(middle_x - across, middle_y - up, middle_x + across, middle_y + up)
