@@ -19,7 +19,8 @@ _ALL: Final = {"fr": "Tout ce que le point d'accès SPARQL interroge quand aucun
                "en": "All that the SPARQL endpoint queries where no graph is named"}
 _RIGHTS: Final = {"fr": "Chaque source a sa licence : voyez celle de chaque sous-ensemble.",
                   "en": "Each source has its own licence: see that of each subset."}
-_TITLES: Final = {
+# The graphs that are none of a source.
+GRAPH_TITLES: Final[Mapping[str, Mapping[str, str]]] = {
     "catalogue": {"fr": "Le catalogue : sources, moissons et cette description",
                   "en": "The catalogue: sources, harvests and this description"},
     "closure": {"fr": "Hiérarchies à tout degré : organismes, ensembles, communes",
@@ -89,7 +90,7 @@ def void_triples(minting: Minting, dataset: Figures, graphs: Mapping[str, Figure
 def _named(subset: NamedNode, minting: Minting, graph: str, told: Told) -> Iterator[Triple]:
     """What a graph is about: a source, or a part of the catalogue itself."""
     name = graph.rpartition("/")[2]
-    yield from _in_words(subset, DCT.title, _TITLES.get(name, {}))
+    yield from _in_words(subset, DCT.title, GRAPH_TITLES.get(name, {}))
     if graph in told:
         yield Triple(subset, DCT.source, NamedNode(minting.source(name)))
         yield Triple(subset, VOID.uriRegexPattern, Literal(_pattern(minting, name)))

@@ -1,22 +1,13 @@
 """What the catalogue itself is called, and its sources, runs and named graphs: titles by language."""
 
 from collections.abc import Mapping
-from typing import Final
 
 from api.catalogue_view import View
 from catalogue.self_description import CATALOGUE_TITLES
+from catalogue.void import GRAPH_TITLES
 from ontology.minting import Minting
 
 Titles = Mapping[str, str]
-
-# The graphs that are none of a source.
-_GRAPHS: Final[Mapping[str, Titles]] = {
-    "catalogue": {"fr": "Le catalogue : sources, moissons et description du jeu de données",
-                  "en": "The catalogue: sources, harvests and description of the dataset"},
-    "closure": {"fr": "Les hiérarchies, à tous leurs degrés", "en": "Hierarchies, at all their degrees"},
-    "provenance": {"fr": "La provenance de chaque fiche", "en": "Where each record comes from"},
-    "vocabulary": {"fr": "Le vocabulaire et les listes de concepts", "en": "The vocabulary and the lists of concepts"},
-}
 
 
 def run_titles(source: str, number: str) -> Titles:
@@ -30,7 +21,7 @@ def graph_titles(view: View) -> dict[str, Titles]:
     titles: dict[str, Titles] = {}
     for name in sorted({iri.removeprefix(prefix) for iri in view.manifest.graphs.values()}):
         source = view.source(name)
-        titles[name] = _GRAPHS.get(name) or (source.title if source else {})
+        titles[name] = GRAPH_TITLES.get(name) or (source.title if source else {})
     return titles
 
 
