@@ -17,7 +17,7 @@ def courses_in(region: str) -> set[str]:
 def test_the_trainings_in_transcription_use_one_of_three_tools_and_are_open_to_researchers() -> None:
     keys = {"escriptorium", "kraken", "transkribus"}
     tools = {tool: KNOWN.text(tool, "title") for tool in KNOWN.of("tool") if KNOWN.one(tool, "identifier") in keys}
-    wanted = {(course, KNOWN.one(course, "level"), frozenset(tools[tool] for tool in used))
+    wanted = {(course, label(KNOWN.one(course, "level")), frozenset(tools[tool] for tool in used))
               for course in KNOWN.of("course") if (used := tools.keys() & set(KNOWN.get(course, "usesTool")))
               and concept("audience", "researcher") in KNOWN.get(course, "audience")}
     told = answer("trainings-in-transcription")
@@ -38,7 +38,8 @@ def test_the_trainings_of_a_region_come_with_modes_provider_and_page() -> None:
 
 def test_trainings_are_chosen_by_the_mode_of_their_sessions() -> None:
     for mode, many in (("online", 38), ("selfpaced", 10)):
-        wanted = {(course, KNOWN.text(course, "title"), KNOWN.one(course, "landingPage"))
+        wanted = {(course, KNOWN.text(course, "title"), label(KNOWN.one(course, "level")),
+                   KNOWN.one(course, "landingPage"))
                   for course in KNOWN.of("course") if concept("mode", mode) in KNOWN.get(course, "session", "mode")}
         told = answer("trainings-by-mode", mode=mode)
         assert set(told) == wanted
