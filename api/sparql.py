@@ -42,12 +42,16 @@ _ALLOWED: Final = "GET, HEAD, POST, OPTIONS"
 _SOON: Final = 0.5
 
 
-def sparql_part(data: Path, limits: QueryLimits | None = None, opener: Opener | None = None) -> Part:
-    """The endpoint as a part of the web application; `opener` makes another engine than the one in memory."""
+def sparql_part(data: Path, limits: QueryLimits | None = None, opener: Opener | None = None, *,
+                embedded: bool = True) -> Part:
+    """The endpoint as a part of the web application.
+
+    `opener` makes another engine than the one in memory; `embedded` says whether that is ours or somebody else's.
+    """
     bounds = limits or QueryLimits()
     in_memory = partial(Lanes.open, limits=bounds, budget=Budget(bounds.allowance), costly=Costly())
     watch = EngineWatch(data, opener or in_memory)
-    describe = partial(described, limits=bounds, embedded=opener is None)
+    describe = partial(described, limits=bounds, embedded=embedded)
 
     @asynccontextmanager
     async def running() -> AsyncIterator[None]:

@@ -48,6 +48,11 @@ class DataDirectory:
         return self.path / "current"
 
     @property
+    def stores(self) -> Path:
+        """The folder of what engines keep of generations on disk; it may go at any time."""
+        return self.path / "stores"
+
+    @property
     def spool(self) -> Path:
         """Where fetched documents lie while they are read."""
         return self.path / "spool"

@@ -53,7 +53,9 @@ def serve(space: Workspace, host: str, port: int) -> None:
     base = space.generation().manifest.base
     theme = _theme(space)
     settings = ApiSettings(data=space.directory.path, base=base, theme=theme, version=__version__)
-    app = create_app(settings, [sparql_part(settings.data, opener=opener_of(space.settings))], desk=Jobs(space))
+    endpoint = sparql_part(settings.data, opener=opener_of(space.settings, settings.data),
+                           embedded=space.settings.sparql_engine != "remote")
+    app = create_app(settings, [endpoint], desk=Jobs(space))
     config = uvicorn.Config(app, log_level="warning", timeout_keep_alive=5, limit_concurrency=200)
     with _listening(space, host, port) as door, suppress(KeyboardInterrupt):
         address = f"http://{f'[{host}]' if ':' in host else host}:{door.getsockname()[1]}/"
@@ -106,7 +108,7 @@ def query_command(
         space.console.fail(f"Format « {format} » inconnu ; {near_fr}", f"Unknown format “{format}”; {near_en}")
     question = Question(text, format if format in TABULAR else "csv", format if format in GRAPH else "ttl")
     try:
-        answer = asyncio.run(answer_once(space.settings, space.generation(), question))
+        answer = asyncio.run(answer_once(space.settings, space.directory.path, space.generation(), question))
     except QueryFailed as fault:
         space.console.fail(fault.fr, fault.en, DATA_PROBLEM)
     sys.stdout.buffer.write(answer)

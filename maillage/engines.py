@@ -3,38 +3,56 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 
+from catalogue.datadir import DataDirectory
 from catalogue.generation import Generation
 from maillage.settings import Settings
 from sparql.budget import Budget
+from sparql.costly import Costly
 from sparql.engine import Engine
 from sparql.failure import Broken
-from sparql.lanes import ask_once
+from sparql.lanes import Lanes
 from sparql.limits import QueryLimits
 from sparql.question import Question
 from sparql.remote.engine import RemoteEngine
+from sparql.remote.store import RemoteStore
+from sparql.store import fits_in_memory, memory_of_machine
+
+Opener = Callable[[Generation], Awaitable[Engine]]
 
 
-def opener_of(settings: Settings) -> Callable[[Generation], Awaitable[Engine]] | None:
-    """What opens the engine of a generation; None for the one in memory."""
-    store = settings.remote_store
-    if settings.sparql_engine != "remote" or store is None:
-        return None
+def opener_of(settings: Settings, data: Path) -> Opener:
+    """What opens the engine of a generation of a data directory. Clients' allowances outlive generations."""
     limits = QueryLimits()
-    budget = Budget(limits.allowance)
+    budget, costly = Budget(limits.allowance), Costly()
+    if settings.sparql_engine == "remote" and settings.remote_store is not None:
+        return _remote(settings.remote_store, limits, budget)
 
+    async def opened(generation: Generation) -> Engine:
+        snapshot = _snapshot(settings.sparql_engine, generation, data)
+        return await Lanes.open(generation, limits, budget, costly, snapshot)
+
+    return opened
+
+
+def _remote(store: RemoteStore, limits: QueryLimits, budget: Budget) -> Opener:
     async def opened(generation: Generation) -> Engine:
         return await RemoteEngine.open(generation, store, limits, budget)
 
     return opened
 
 
-async def answer_once(settings: Settings, generation: Generation, question: Question) -> bytes:
+def _snapshot(engine: str, generation: Generation, data: Path) -> Path | None:
+    """Where the store of a generation is to lie on disk; None for memory, the default where it has room."""
+    if engine == "memory" or (engine != "disk" and fits_in_memory(generation.manifest.quads, memory_of_machine())):
+        return None
+    return DataDirectory(data).stores / generation.manifest.id
+
+
+async def answer_once(settings: Settings, data: Path, generation: Generation, question: Question) -> bytes:
     """The whole answer to one question; raises QueryFailed."""
-    opener = opener_of(settings)
-    if opener is None:
-        return await ask_once(generation, question)
-    engine = await opener(generation)
+    engine = await opener_of(settings, data)(generation)
     try:
         return await (await engine.ask(question, "")).whole()
     except Broken as broken:

@@ -9,6 +9,7 @@ import os
 import socket
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from catalogue.generation import Generation
 from sparql.keeper_process import keep
@@ -33,17 +34,18 @@ class Worker:
 class Keeper:
     """A keeper of one generation, in a process of its own, for one event loop; `loaded()` waits until it answers.
 
+    With a `snapshot` the store is that folder on disk, made when it is not there yet; else it is in memory.
     Must be made and used in that loop, and closed.
     """
 
-    def __init__(self, generation: Generation, limits: QueryLimits | None = None) -> None:
+    def __init__(self, generation: Generation, limits: QueryLimits | None = None, snapshot: Path | None = None) -> None:
         self.generation = generation
         self.limits = limits or QueryLimits()
         self.ready = False
         context = multiprocessing.get_context("spawn")
         self._wire, theirs = socket.socketpair()
         self._process = context.Process(target=keep, name="query keeper",
-                                        args=(generation.graph_files(), theirs, self.limits))
+                                        args=(generation.graph_files(), snapshot, theirs, self.limits))
         with theirs, _huge_pages():
             self._process.start()
         self._wire.setblocking(False)

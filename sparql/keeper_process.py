@@ -9,6 +9,7 @@ import resource
 import select
 import signal
 import socket
+from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
 
@@ -17,13 +18,16 @@ from pyoxigraph import Store
 from sparql import worker
 from sparql.limits import QueryLimits
 from sparql.orders import ORDER, Order
-from sparql.store import load_graphs
+from sparql.store import opener
 
 
-def keep(files: dict[Path, str], wire: socket.socket, limits: QueryLimits) -> None:
-    """Load the graphs, say so, and do what the server orders until it hangs up."""
+def keep(files: dict[Path, str], snapshot: Path | None, wire: socket.socket, limits: QueryLimits) -> None:
+    """Load the graphs, or their snapshot on disk, say so, and do what the server orders until it hangs up."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    store = load_graphs(files)
+    try:
+        store = opener(files, snapshot)
+    except (OSError, ValueError, SyntaxError, MemoryError):
+        return  # The server sees that there is no keeper, and says so.
     gc.freeze()  # Keeps shared pages shared: collections no longer touch what exists now.
     keeper = _Keeper(store, wire, limits)
     try:
@@ -43,11 +47,11 @@ _BETWEEN_LOOKS = 0.25
 class _Keeper:
     """The workers of one store; only their parent can be sure that a process number still means the same worker."""
 
-    def __init__(self, store: Store, wire: socket.socket, limits: QueryLimits) -> None:
+    def __init__(self, store: Callable[[], Store], wire: socket.socket, limits: QueryLimits) -> None:
         self._store = store
         self._wire = wire
         self._limits = limits
-        self._used: dict[int, int] = {}
+        self._workers: set[int] = set()
         self._long: set[int] = set()
 
     def serve(self) -> None:
@@ -82,7 +86,7 @@ class _Keeper:
 
     def end_all(self) -> None:
         """Kill and reap every worker."""
-        for pid in list(self._used):
+        for pid in list(self._workers):
             self._end(pid)
 
     def _hire(self) -> None:
@@ -92,7 +96,7 @@ class _Keeper:
         if pid == 0:
             self._become_worker(theirs)
         with ours, theirs:
-            self._used[pid] = worker.memory_in_use()
+            self._workers.add(pid)
             socket.send_fds(self._wire, [ORDER.pack(Order.HIRED.value, pid)], [ours.fileno()])
 
     def _become_worker(self, wire: socket.socket) -> NoReturn:
@@ -102,27 +106,27 @@ class _Keeper:
             kept = wire.fileno()
             os.closerange(3, kept)
             os.closerange(kept + 1, min(os.sysconf("SC_OPEN_MAX"), 65_536))
-            worker.run(wire, self._store, self._limits)
+            worker.run(wire, self._store(), self._limits)
         finally:
             os._exit(1)
 
     def _widen(self, pid: int) -> None:
         """The query of this worker has become a long one: it may use more memory, and waits for all others."""
-        used = self._used.get(pid)
-        if used is not None:
-            self._long.add(pid)
-        if used and hasattr(resource, "prlimit"):
-            most = used + self._limits.memory
-            with contextlib.suppress(OSError, ValueError):  # It may have ended meanwhile.
-                resource.prlimit(pid, resource.RLIMIT_AS, (most, most))
-        with contextlib.suppress(OSError):
+        if pid not in self._workers:
+            return
+        self._long.add(pid)
+        with contextlib.suppress(OSError, ValueError):  # It may have ended meanwhile.
             os.setpriority(os.PRIO_PROCESS, pid, _LONG)
+            if hasattr(resource, "prlimit"):
+                _, most = resource.prlimit(pid, resource.RLIMIT_AS)
+                resource.prlimit(pid, resource.RLIMIT_AS, (most, most))
 
     def _end(self, pid: int) -> None:
         """Kill and reap one worker."""
         self._long.discard(pid)
-        if self._used.pop(pid, None) is None:
+        if pid not in self._workers:
             return
+        self._workers.discard(pid)
         with contextlib.suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)
         with contextlib.suppress(ChildProcessError):

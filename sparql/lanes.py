@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Coroutine
 from dataclasses import replace
+from pathlib import Path
 from typing import Any, Self
 
 from catalogue.generation import Generation
@@ -44,9 +45,12 @@ class Lanes:
 
     @classmethod
     async def open(cls, generation: Generation, limits: QueryLimits | None = None, budget: Budget | None = None,
-                   costly: Costly | None = None) -> Self:
-        """Load a generation and hire the first workers; raises QueryFailed when it cannot be loaded."""
-        keeper = Keeper(generation, limits)
+                   costly: Costly | None = None, snapshot: Path | None = None) -> Self:
+        """Load a generation and hire the first workers; raises QueryFailed when it cannot be loaded.
+
+        With a `snapshot`, the store is kept in that folder instead of memory.
+        """
+        keeper = Keeper(generation, limits, snapshot)
         try:
             if not await keeper.loaded():
                 raise not_ready()

@@ -1,10 +1,20 @@
-"""The RDF of one generation as an in-memory store."""
+"""The RDF of one generation as a store: in memory, or on disk where it is too large for that."""
 
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from pyoxigraph import NamedNode, RdfFormat, Store
 
 from catalogue.generation import Generation
+
+# Measured on records with their provenance, and rounded up.
+_BYTES_PER_QUAD = 500
+_SHARE_OF_MACHINE = 0.5
 
 
 def load(generation: Generation) -> Store:
@@ -21,3 +31,57 @@ def load_graphs(files: dict[Path, str]) -> Store:
     for path, graph in files.items():
         store.load(path=path, format=RdfFormat.N_TRIPLES, to_graph=NamedNode(graph))
     return store
+
+
+def fits_in_memory(quads: int, machine: int) -> bool:
+    """Whether a store of so many quads is small enough for a machine with so many bytes of memory."""
+    return quads * _BYTES_PER_QUAD <= machine * _SHARE_OF_MACHINE
+
+
+def memory_of_machine() -> int:
+    """In bytes."""
+    return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+
+
+def opener(files: dict[Path, str], snapshot: Path | None) -> Callable[[], Store]:
+    """What gives a worker its store: the one in memory, which all share, or the snapshot on disk, opened read-only."""
+    if snapshot is None:
+        store = load_graphs(files)
+        return lambda: store
+    if not snapshot.is_dir():
+        _in_a_child(lambda: build_snapshot(files, snapshot))
+    return lambda: Store.read_only(str(snapshot))
+
+
+def build_snapshot(files: dict[Path, str], snapshot: Path) -> None:
+    """Write a store to disk that nobody changes any more, and remove those of former generations beside it."""
+    snapshot.parent.mkdir(parents=True, exist_ok=True)
+    building = Path(tempfile.mkdtemp(prefix=".building-", dir=snapshot.parent))
+    try:
+        store = Store(building)
+        for path, graph in files.items():
+            store.bulk_load(path=path, format=RdfFormat.N_TRIPLES, to_graph=NamedNode(graph))
+        store.flush()
+        del store
+        building.rename(snapshot)
+    except OSError:
+        shutil.rmtree(building, ignore_errors=True)
+        if not snapshot.is_dir():  # Else another server was faster.
+            raise
+    for former in snapshot.parent.iterdir():
+        if former != snapshot and not former.name.startswith("."):
+            shutil.rmtree(former, ignore_errors=True)  # Whoever has it open keeps it.
+
+
+def _in_a_child(work: Callable[[], None]) -> None:
+    """Do it in a process of its own: what RocksDB leaves in one, such as threads, would not survive our forks."""
+    pid = os.fork()
+    if pid == 0:
+        status = 1
+        try:
+            work()
+            status = 0
+        finally:
+            os._exit(status)
+    if os.waitpid(pid, 0)[1] != 0:
+        raise OSError("the snapshot on disk could not be built")

@@ -6,6 +6,7 @@ import asyncio
 import json
 import threading
 from collections.abc import Coroutine
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
@@ -21,12 +22,13 @@ T = TypeVar("T")
 class Asked:
     """Lanes on a generation, asked from any thread."""
 
-    def __init__(self, generation: Generation, limits: QueryLimits, budget: Budget | None = None) -> None:
+    def __init__(self, generation: Generation, limits: QueryLimits, budget: Budget | None = None,
+                 snapshot: Path | None = None) -> None:
         self.limits = limits
         self.loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self.loop.run_forever, daemon=True)
         self._thread.start()
-        self.lanes = self.do(Lanes.open(generation, limits, budget))
+        self.lanes = self.do(Lanes.open(generation, limits, budget, snapshot=snapshot))
 
     def do(self, work: Coroutine[Any, Any, T]) -> T:
         """What a coroutine gives in the loop."""
