@@ -92,6 +92,9 @@ def _graph_triples(view: View, minting: Minting, name: str, titles: Mapping[str,
     yield Triple(node, RDFS.seeAlso, NamedNode(minting.dataset(node.value)))
     if view.source(name):
         yield Triple(node, DCT.source, NamedNode(minting.source(name)))
+    figures = view.statistics.graphs.get(node.value) if view.statistics else None
+    if figures is not None:
+        yield Triple(node, VOID.triples, Literal(figures.triples))
 
 
 def _titled(node: NamedNode, titles: Mapping[str, str]) -> Iterator[Triple]:

@@ -32,7 +32,12 @@ def graph_sheet(view: View, name: str, titles: Titles, words: Words) -> Sheet:
     facts = [Fact(words("linked.catalogue"), (Said("/id/catalogue", "", "/id/catalogue"),))]
     if source is not None:
         facts.insert(0, Fact(words("sources.source"), (_named(source.title, name, f"/id/source/{name}", words),)))
-    asked = urlencode({"default-graph-uri": Minting(view.manifest.base).graph(name)})
+    graph = Minting(view.manifest.base).graph(name)
+    figures = view.statistics.graphs.get(graph) if view.statistics else None
+    if figures is not None:
+        said = words("void.triples", n=figures.triples)
+        facts.append(Fact(words("linked.holds"), (Said(said, words.language, "/.well-known/void.html"),)))
+    asked = urlencode({"default-graph-uri": graph})
     return Sheet(words("linked.graph"), _named(titles, name, "", words),
                  actions=[(words("linked.ask_graph"), f"/sparql?{asked}")],
                  groups=[Group(words("record.facts"), facts)])
