@@ -27,6 +27,7 @@ _CONNECT_SECONDS: Final = 10.0
 _LARGEST_ANSWER: Final = 64 << 20
 _LARGEST_COMPLAINT: Final = 4 << 10
 _TRIES: Final = 3
+_PAUSE = 1.0
 # Virtuoso takes N-Triples under either name; some stores know only one.
 _SERIALISATIONS: Final = ("application/n-triples", "text/turtle")
 
@@ -91,7 +92,7 @@ class Connection:
             except StoreFault as fault:
                 if fault.lasting or attempt >= tries:
                     raise
-            await asyncio.sleep(attempt)
+            await asyncio.sleep(attempt * _PAUSE)
         raise AssertionError
 
     async def select(self, text: str, *graphs: str) -> list[dict[str, str]]:

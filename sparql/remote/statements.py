@@ -31,21 +31,22 @@ def add(source: str, target: str) -> str:
 
 def add_difference(graph: str, later: str, target: str) -> str:
     """Add what is in a graph and no more in its later version."""
-    return (f"INSERT {{ GRAPH {NamedNode(target)} {{ ?s ?p ?o }} }} WHERE {{ GRAPH {NamedNode(graph)} {{ ?s ?p ?o }} "
-            f"FILTER NOT EXISTS {{ GRAPH {NamedNode(later)} {{ ?s ?p ?o }} }} }}")
+    return f"INSERT {{ {_all(target)} }} WHERE {{ {_all(graph)} FILTER NOT EXISTS {{ {_all(later)} }} }}"
 
 
 def add_shared(graph: str, others: Iterable[str], target: str) -> str:
     """Add what is in a graph and in any of some others, too."""
-    listed = " ".join(str(NamedNode(other)) for other in others)
-    return (f"INSERT {{ GRAPH {NamedNode(target)} {{ ?s ?p ?o }} }} WHERE {{ GRAPH {NamedNode(graph)} {{ ?s ?p ?o }} "
-            f"VALUES ?g {{ {listed} }} GRAPH ?g {{ ?s ?p ?o }} }}")
+    both = f"{_all(graph)} VALUES ?g {{ {' '.join(str(NamedNode(other)) for other in others)} }}"
+    return f"INSERT {{ {_all(target)} }} WHERE {{ {both} GRAPH ?g {{ ?s ?p ?o }} }}"
 
 
 def subtract(graph: str, target: str) -> str:
     """Remove from a graph what another holds."""
-    taken = f"DELETE {{ GRAPH {NamedNode(target)} {{ ?s ?p ?o }} }}"
-    return f"{taken} WHERE {{ GRAPH {NamedNode(graph)} {{ ?s ?p ?o }} }}"
+    return f"DELETE {{ {_all(target)} }} WHERE {{ {_all(graph)} }}"
+
+
+def _all(graph: str) -> str:
+    return f"GRAPH {NamedNode(graph)} {{ ?s ?p ?o }}"
 
 
 def insert(graph: str, lines: bytes) -> str:
