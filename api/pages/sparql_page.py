@@ -129,9 +129,11 @@ def _words(language: str) -> dict[str, str | tuple[str, ...]]:
 
 def _context(form: QueryForm, language: str, shown: Shown | None = None, fault: Fault | None = None) -> dict[str, Any]:
     t = Words(language)
+    questions = questions_of(named_queries(), form, language)
     return {
         "form": form, "text": form.text or _START.read_text("utf-8"), "shown": shown, "fault": fault,
-        "questions": questions_of(named_queries(), form, language), "fields": fields_of(form, language),
+        "questions": questions, "question": next((one for one in questions if one.current), None),
+        "fields": fields_of(form, language),
         "graph_forms": _GRAPHS, "table_forms": _TABLES, "file_names": _NAMES, "words": _words(language),
         "view_names": {"table": t("sparql.as_table"), "chart": t("sparql.as_chart"), "map": t("sparql.as_map")},
     }

@@ -48,7 +48,7 @@ export async function open({ place, field, words, files, run }) {
   const yasqe = new Yasqe(place, {
     value: "", persistenceId: null, showQueryButton: false, resizeable: false, createShareableLink: null,
     consumeShareLink: null, autocompleters: ["prefixes", "class", "property", "variables"], editorHeight: "auto",
-    inputStyle: "contenteditable", screenReaderLabel: words.text, viewportMargin: Infinity,
+    screenReaderLabel: words.text, viewportMargin: Infinity,
     // Tab must lead out of the editor (WCAG 2.1.2), and saving is the browser's.
     extraKeys: { Tab: false, "Shift-Tab": false, "Ctrl-S": false, "Ctrl-Enter": run, "Cmd-Enter": run },
   });
