@@ -22,6 +22,6 @@ def profiles_page(request: Request, moment: Moment, thing: Thing, around: Around
 def _sheet(thing: Thing, words: Words) -> Sheet:
     forms = {profile: tuple(Said(form.media_type, "", thing.at(form)) for form in thing.forms
                             if form is not LINKSET and profile_of(form) == profile) for profile in (PROFILE, "")}
-    facts = [Fact(words("linked.profile_ours", token=TOKEN), (Said(PROFILE, "", "/ns/"), *forms[PROFILE])),
-             Fact(words("linked.profile_none"), forms[""])]
+    facts = [Fact(words("linked.profile_ours", token=TOKEN), (Said(PROFILE, "", "/ns/"),)),
+             Fact(words("linked.profile_forms"), forms[PROFILE]), Fact(words("linked.profile_none"), forms[""])]
     return Sheet(words("linked.profiles"), Said(thing.path), groups=[Group(words("linked.profiles"), facts)])
