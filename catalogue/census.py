@@ -1,159 +1,196 @@
-"""The figures of every graph file of a generation, kept from one generation to the next.
+"""The figures of every graph of a generation, kept from one generation to the next.
 
-A file's name ends in the hash of its content, so each content is counted once; what is distinct over several
-files is kept in tallies, which change with the files that came and went and not with the whole.
+A graph whose files are the same is not counted again; of one that changed a little only what changed is. What is
+distinct, in a graph and in all of them, is kept in tallies.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import orjson
 
-from catalogue.figures import Counted, Figures, Step, count_file, count_lines, total
+from catalogue.figures import Counted, Figures, Step, count_files, count_lines, total
+from catalogue.file_changes import changes
 from catalogue.tally import Tally
 from ontology.closures import TRANSITIVE
 
-_FILES: Final = "files.json"
-_SUBJECTS: Final = "subjects.tally"
-_OBJECTS: Final = "objects{}.tally"
+_GRAPHS: Final = "graphs.json"
+# A graph of which more than this share changed is counted afresh.
+_MOST_CHANGED: Final = 0.25
+
+Key = TypeVar("Key", bound=Hashable)
 
 
 @dataclass(frozen=True, slots=True)
-class FileCount:
-    """What is kept of one counted file."""
+class GraphCount:
+    """What is kept of a graph beside its tallies. It is `apart` if it tells of each subject in one place only.
 
-    graph: str
+    `communes` says how many statements tell of each.
+    """
+
+    files: tuple[str, ...]
     figures: Figures
     steps: tuple[Step, ...]
-    communes: tuple[str, ...]
+    communes: Mapping[str, int]
+    apart: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Census:
-    """`files` by name; `subjects` over all files; `objects` over all (“”) and over each graph of several files."""
+    """The count of each graph by its IRI, and in how many graphs each subject and each object is, kept in a folder."""
 
-    files: Mapping[str, FileCount]
+    folder: Path
+    graphs: Mapping[str, GraphCount]
     subjects: Tally
-    objects: Mapping[str, Tally]
+    objects: Tally
 
     @classmethod
     def read(cls, folder: Path) -> Census:
-        """What `write` wrote.
+        """What a former census kept.
 
         Raises:
             OSError, ValueError, LookupError, TypeError: it is not there, cut short or another version's.
         """
-        files = {name: _file_count(told) for name, told in orjson.loads((folder / _FILES).read_bytes()).items()}
-        objects = {graph: Tally.parse((folder / _objects(graph)).read_bytes()) for graph in _tallied(files)}
-        return cls(files, Tally.parse((folder / _SUBJECTS).read_bytes()), objects)
+        graphs = {graph: _graph_count(told) for graph, told in orjson.loads((folder / _GRAPHS).read_bytes()).items()}
+        return cls(folder, graphs, *_read(folder, ""))
 
-    def write(self, folder: Path) -> None:
-        """Keep it in a folder, for the next generation."""
-        folder.mkdir()
-        (folder / _FILES).write_bytes(orjson.dumps(self.files, option=orjson.OPT_SORT_KEYS))
-        tallies = {_SUBJECTS: self.subjects, **{_objects(graph): tally for graph, tally in self.objects.items()}}
-        for name, tally in tallies.items():
-            with (folder / name).open("wb") as handle:
-                handle.writelines(tally.serialize())
-
-    def steps(self) -> Iterator[Step]:
-        """Every statement of a hierarchy, in the order of files."""
-        for name in sorted(self.files):
-            yield from self.files[name].steps
-
-    def communes(self) -> list[str]:
-        """Every commune that is told of."""
-        return sorted({commune for file in self.files.values() for commune in file.communes})
-
-    def graphs(self) -> dict[str, Figures]:
-        """The figures of each graph, if no subject is told of in two of its files."""
-        figures = {}
-        for graph, names in _by_graph(self.files).items():
-            one = total(self.files[name].figures for name in names)
-            objects = self.objects.get(graph)
-            figures[graph] = replace(one, objects=self.files[names[0]].figures.objects if objects is None
-                                     else len(objects))
-        return figures
+    def objects_of(self, graph: str) -> Tally:
+        """How often each object is stated in a graph."""
+        return _read(self.folder, graph)[1]
 
 
-def take(files: Mapping[Path, str], former: Census | None = None, former_files: Path | None = None) -> Census:
-    """Count files, whose graphs are given. What `former` holds is not counted again.
+def take(files: Mapping[Path, str], folder: Path, former: Census | None = None) -> Census:
+    """Count files, whose graphs are given, and keep the counts in a new folder.
 
-    `former_files` is where the files of `former` lie; one that is gone from `files` is read there once more.
+    The files that `former` counted lie beside its folder, in `graphs`.
     """
-    paths = {path.name: path for path in files}
-    if former is None or former_files is None or _costs_more(paths, former.files, former_files):
-        former = Census({}, Tally(), {})
-    known = former.files
-    gone, come = sorted(known.keys() - paths.keys()), sorted(paths.keys() - known.keys())
-    counting = _Counting(paths | {name: former_files / name for name in gone if former_files is not None})
-    counts = {path.name: known.get(path.name) or counting.file_count(path.name, graph)
-              for path, graph in sorted(files.items())}
-    subjects = former.subjects.changed((counting.of(name).subjects for name in gone),
-                                       (counting.of(name).subjects for name in come))
-    objects = {}
-    for graph in _tallied(counts):
-        tally, lost, won = former.objects.get(graph), gone, come
-        if tally is None:
-            tally, lost, won = Tally(), [], sorted(counts)
-        objects[graph] = tally.changed(
-            (counting.of(name).objects for name in lost if graph in ("", known[name].graph)),
-            (counting.of(name).objects for name in won if graph in ("", counts[name].graph)))
-    return Census(counts, subjects, objects)
+    folder.mkdir()
+    former = former or Census(folder, {}, Tally(), Tally())
+    by_graph: dict[str, list[Path]] = {}
+    for path, graph in sorted(files.items()):
+        by_graph.setdefault(graph, []).append(path)
+    counts = {}
+    turned: tuple[Counter[int], Counter[int]] = (Counter(), Counter())
+    for graph, paths in by_graph.items():
+        known = former.graphs.get(graph)
+        if known is not None and known.files == tuple(path.name for path in paths):
+            counts[graph] = known
+            _link(former.folder, folder, graph)
+            continue
+        counts[graph], tallies, turns = _counted(paths, known, former, graph)
+        _write(folder, graph, tallies)
+        for one, turn in zip(turned, turns, strict=True):
+            one.update(turn)
+    for graph in former.graphs.keys() - by_graph.keys():
+        for one, tally in zip(turned, _read(former.folder, graph), strict=True):
+            one.subtract(dict.fromkeys(tally.hashes, 1))
+    subjects, objects = (before.changed(more)[0] for before, more in
+                         zip((former.subjects, former.objects), turned, strict=True))
+    _write(folder, "", (subjects, objects))
+    (folder / _GRAPHS).write_bytes(orjson.dumps(counts, option=orjson.OPT_SORT_KEYS))
+    return Census(folder, counts, subjects, objects)
 
 
-def _costs_more(paths: Mapping[str, Path], known: Mapping[str, FileCount], former_files: Path) -> bool:
-    """Whether more would have to be read of what is gone than of what stayed."""
-    gone = sum((former_files / name).stat().st_size for name in known.keys() - paths.keys())
-    return gone > sum(paths[name].stat().st_size for name in known.keys() & paths.keys())
+# A graph with its tallies, and which of its terms came (1) and vanished (-1): subjects, then objects.
+_Tallies = tuple[Tally, Tally]
+_Graph = tuple[GraphCount, _Tallies, tuple[Mapping[int, int], Mapping[int, int]]]
 
 
-def merged(contents: Iterable[bytes]) -> Figures:
-    """The figures of the union of any graphs. All of it is held in memory."""
-    return count_lines(sorted({line for content in contents for line in content.splitlines(keepends=True)})).figures
+def _counted(paths: list[Path], known: GraphCount | None, former: Census, graph: str) -> _Graph:
+    before = _read(former.folder, graph) if known else (Tally(), Tally())
+    if known is not None and known.apart:
+        differing = _differing(known.files, paths, former.folder.parent / "graphs")
+        if differing is not None:
+            return _changed(paths, known, before, *(count_lines(lines, TRANSITIVE) for lines in differing))
+    return _afresh(paths, before)
 
 
-class _Counting:
-    """Files counted during one census, each once."""
-
-    def __init__(self, paths: dict[str, Path]) -> None:
-        self.paths = paths
-        self._counted: dict[str, Counted] = {}
-
-    def of(self, name: str) -> Counted:
-        """The count of a file."""
-        if name not in self._counted:
-            self._counted[name] = count_file(self.paths[name], TRANSITIVE)
-        return self._counted[name]
-
-    def file_count(self, name: str, graph: str) -> FileCount:
-        """What is kept of a file."""
-        counted = self.of(name)
-        return FileCount(graph, counted.figures, counted.steps, counted.communes)
+def _afresh(paths: list[Path], before: _Tallies) -> _Graph:
+    counted = count_files(paths, TRANSITIVE)
+    subjects, objects = map(Tally.of, counted.terms)
+    count = GraphCount(_names(paths), counted.figures, counted.steps, counted.communes, not subjects.several)
+    return count, (subjects, objects), (_turned(before[0], subjects), _turned(before[1], objects))
 
 
-def _by_graph(files: Mapping[str, FileCount]) -> dict[str, list[str]]:
-    graphs: dict[str, list[str]] = {}
-    for name in sorted(files):
-        graphs.setdefault(files[name].graph, []).append(name)
-    return graphs
+def _changed(paths: list[Path], known: GraphCount, before: _Tallies, gone: Counted, come: Counted) -> _Graph:
+    """A graph from what it was, what is gone of it and what has come."""
+    (subjects, new_subjects), (objects, new_objects) = (
+        tally.changed(_difference(won, lost))
+        for tally, won, lost in zip(before, come.terms, gone.terms, strict=True))
+    figures = replace(total((known.figures, come.figures), without=gone.figures),
+                      subjects=len(subjects), objects=len(objects))
+    steps = {*known.steps}.difference(gone.steps).union(come.steps)
+    communes = _difference(Counter(known.communes) + Counter(come.communes), gone.communes)
+    count = GraphCount(_names(paths), figures, tuple(sorted(steps)), communes, not subjects.several)
+    return count, (subjects, objects), (new_subjects, new_objects)
 
 
-def _tallied(files: Mapping[str, FileCount]) -> list[str]:
-    """All graphs together (“”), and each that has several files."""
-    return ["", *(graph for graph, names in _by_graph(files).items() if len(names) > 1)]
+def _differing(former: tuple[str, ...], paths: list[Path], folder: Path) -> tuple[list[bytes], list[bytes]] | None:
+    """The lines that are gone from a graph, and those that have come; `None` if that is much of it."""
+    gone: list[bytes] = []
+    come: list[bytes] = []
+    most = _MOST_CHANGED * sum(path.stat().st_size for path in paths)
+    fresh = {_stem(path.name): path for path in paths if path.name not in former}
+    stale = {_stem(name): folder / name for name in set(former).difference(_names(paths))}
+    for stem in sorted(fresh.keys() | stale.keys()):
+        for lost, won in changes(stale.get(stem), fresh.get(stem)):
+            gone.extend(lost.splitlines(keepends=True))
+            come.extend(won.splitlines(keepends=True))
+            most -= len(lost) + len(won)
+            if most < 0:
+                return None
+    return gone, come
 
 
-def _objects(graph: str) -> str:
+def _stem(name: str) -> str:
+    """What a file is called whatever its content."""
+    return name.rsplit(".", 2)[0]
+
+
+def _names(paths: list[Path]) -> tuple[str, ...]:
+    return tuple(path.name for path in paths)
+
+
+def _turned(before: Tally, now: Tally) -> dict[int, int]:
+    was, is_now = set(before.hashes), set(now.hashes)
+    return dict.fromkeys(is_now - was, 1) | dict.fromkeys(was - is_now, -1)
+
+
+def _difference(more: Mapping[Key, int], less: Mapping[Key, int]) -> dict[Key, int]:
+    """How much more, where that is not nothing."""
+    numbers = Counter(more)
+    numbers.subtract(less)
+    return {key: number for key, number in numbers.items() if number}
+
+
+def _paths(folder: Path, graph: str) -> tuple[Path, Path]:
+    """Where the tallies of a graph lie; those of all graphs have no name."""
     name = graph.rpartition("/")[2]
-    return _OBJECTS.format(f".{name}" if name else "")
+    return folder / f"{name}.subjects", folder / f"{name}.objects"
 
 
-def _file_count(told: Mapping[str, Any]) -> FileCount:
+def _read(folder: Path, graph: str) -> _Tallies:
+    subjects, objects = (Tally.parse(path.read_bytes()) for path in _paths(folder, graph))
+    return subjects, objects
+
+
+def _write(folder: Path, graph: str, tallies: _Tallies) -> None:
+    for path, tally in zip(_paths(folder, graph), tallies, strict=True):
+        with path.open("wb") as handle:
+            handle.writelines(tally.serialize())
+
+
+def _link(former: Path, folder: Path, graph: str) -> None:
+    for path in _paths(folder, graph):
+        path.hardlink_to(former / path.name)
+
+
+def _graph_count(told: Mapping[str, Any]) -> GraphCount:
     steps = tuple(Step(one["narrower"], one["property"], one["wider"], tuple(one["classes"]))
                   for one in told["steps"])
-    return FileCount(told["graph"], Figures.of_json(told["figures"]), steps, tuple(told["communes"]))
+    return GraphCount(tuple(told["files"]), Figures.of_json(told["figures"]), steps, told["communes"], told["apart"])

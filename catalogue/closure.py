@@ -33,7 +33,7 @@ def closure_of(steps: Iterable[Step], communes: Iterable[str], concepts: Concept
     lines.update(_placed(list(communes), concepts))
     content = [line.encode() for line in sorted(lines)]
     classes = {step.narrower: step.classes for step in known}
-    return Closure(b"".join(content), count_lines(content, classes), tuple(sorted(left_out)))
+    return Closure(b"".join(content), count_lines(content, (), classes), tuple(sorted(left_out)))
 
 
 def _placed(communes: list[str], concepts: Concepts) -> Iterator[str]:

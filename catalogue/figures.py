@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from array import array
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -30,8 +29,8 @@ Row = list[bytes]
 class Figures:
     """What SPARQL counts in some graphs: statements, subjects, objects, and how classes and properties share them.
 
-    `entities` are the subjects whose IRI has no fragment, of which `example` is the first; `properties` is (statements,
-    subjects that have it) by property; `within` the statements whose subject is of a class, by class and property.
+    `entities` are the subjects whose IRI has no fragment, and `example` is one; `properties` is (statements, subjects
+    that have it) by property; `within` the statements whose subject is of a class, by class and property.
     """
 
     triples: int = 0
@@ -50,7 +49,7 @@ class Figures:
         return cls(**{**told, "properties": pairs})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Step:
     """One statement of a hierarchy, with the classes of its subject."""
 
@@ -62,61 +61,79 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """The figures of a file; its steps and communes, from which closures are made; its terms, as sorted hashes.
+    """The figures of statements; the steps of hierarchies among them; how many tell of each commune; and the hashes of
+    their terms: at how many places statements of each subject stand together, and how many have each object.
 
     64 bits of BLAKE2b: among ten million terms two share a hash once in 370,000 publications.
     """
 
     figures: Figures
     steps: tuple[Step, ...]
-    communes: tuple[str, ...]
-    subjects: array[int]
-    objects: array[int]
+    communes: Mapping[str, int]
+    subjects: Mapping[int, int]
+    objects: Mapping[int, int]
+
+    @property
+    def terms(self) -> tuple[Mapping[int, int], Mapping[int, int]]:
+        """The hashes of subjects, then of objects."""
+        return self.subjects, self.objects
 
 
-def count_file(path: Path, hierarchies: Iterable[str] = ()) -> Counted:
-    """Count a file of N-Triples as this project writes them: without blank nodes, a subject's statements together.
+def count_files(paths: Iterable[Path], hierarchies: Iterable[str] = ()) -> Counted:
+    """Count files of N-Triples as this project writes them: without blank nodes, a subject's statements together.
 
     `hierarchies` are the properties whose statements are kept as steps.
     """
-    with path.open("rb") as handle:
-        counting = Counting(hierarchies)
-        for block in _blocks(handle):
-            counting.take(block)
+    counting = Counting(hierarchies)
+    for path in paths:
+        with path.open("rb") as handle:
+            for block in _blocks(handle):
+                counting.take(block)
     return counting.result()
 
 
-def count_lines(lines: Iterable[bytes], classes: Mapping[str, tuple[str, ...]] | None = None) -> Counted:
-    """Count sorted lines. `classes` are those that subjects have by statements elsewhere."""
-    counting = Counting((), classes)
+def count_lines(lines: Iterable[bytes], hierarchies: Iterable[str] = (),
+                classes: Mapping[str, tuple[str, ...]] | None = None) -> Counted:
+    """Count lines, a subject's together. `classes` are those that subjects have by statements elsewhere."""
+    counting = Counting(hierarchies, classes)
     counting.take(list(lines))
     return counting.result()
 
 
 def hash_of_term(term: bytes) -> int:
-    """The hash that stands for a term in arrays."""
+    """The hash that stands for a term."""
     return int.from_bytes(blake2b(term, digest_size=8).digest(), "big")
 
 
-def total(figures: Iterable[Figures]) -> Figures:
-    """The sum over graphs of which no two have a subject in common; `objects` stays 0, for objects may be shared."""
-    every = list(figures)
-    classes: Counter[str] = Counter()
-    statements: Counter[str] = Counter()
-    holders: Counter[str] = Counter()
-    within: dict[str, Counter[str]] = {}
-    for one in every:
-        classes.update(one.classes)
-        for name, (stated, held) in one.properties.items():
-            statements[name] += stated
-            holders[name] += held
-        for name, counts in one.within.items():
-            within.setdefault(name, Counter()).update(counts)
+def total(figures: Iterable[Figures], without: Figures | None = None) -> Figures:
+    """The sum over statements of which no two that stand apart have a subject in common, `without` some of them.
+
+    `objects` is left at 0, because those may be shared, and so is `example`.
+    """
+    numbers: Counter[tuple[str, ...]] = Counter()
+    for one in figures:
+        numbers.update(_numbers(one))
+    if without is not None:
+        numbers.subtract(_numbers(without))
+    within: dict[str, dict[str, int]] = {}
+    kept = {name: number for name, number in sorted(numbers.items()) if number}
+    for (kind, *names), number in kept.items():
+        if kind == "within":
+            within.setdefault(names[0], {})[names[1]] = number
     return Figures(
-        sum(one.triples for one in every), sum(one.subjects for one in every), 0, sum(one.entities for one in every),
-        dict(sorted(classes.items())), {name: (statements[name], holders[name]) for name in sorted(statements)},
-        {name: dict(sorted(counts.items())) for name, counts in sorted(within.items())},
-        min((one.example for one in every if one.example), default=""))
+        numbers["triples",], numbers["subjects",], 0, numbers["entities",],
+        {key[1]: number for key, number in kept.items() if key[0] == "class"},
+        {key[1]: (number, kept["holders", key[1]]) for key, number in kept.items() if key[0] == "property"}, within)
+
+
+def _numbers(figures: Figures) -> dict[tuple[str, ...], int]:
+    """Every number that can be added up, by what it is of."""
+    return {
+        ("triples",): figures.triples, ("subjects",): figures.subjects, ("entities",): figures.entities,
+        **{("class", name): number for name, number in figures.classes.items()},
+        **{("property", name): number for name, (number, _) in figures.properties.items()},
+        **{("holders", name): number for name, (_, number) in figures.properties.items()},
+        **{("within", name, one): number for name, counts in figures.within.items() for one, number in counts.items()}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,23 +155,24 @@ class Counting:
         self._shapes: dict[tuple[bytes, ...], _Shape] = {}
         self._alike: Counter[tuple[tuple[bytes, ...], tuple[bytes, ...], tuple[bytes, ...]]] = Counter()
         self._spellings: dict[bytes, bytes] = {}
-        self._subjects = array("Q")
-        self._objects: set[int] = set()
+        self._subjects: list[int] = []
+        self._objects: Counter[int] = Counter()
         self._steps: list[Step] = []
-        self._communes: set[str] = set()
+        self._communes: Counter[str] = Counter()
         self._entities = 0
-        self._example = b""
 
     def take(self, block: list[bytes]) -> None:
         """Count lines of which no subject has statements in another block."""
         rows: Iterable[Row] = [line.split(b" ", 2) for line in block]
-        objects = set(map(_OBJECT, rows))
+        objects = Counter(map(_OBJECT, rows))
         respelt = self._respelt(objects)
         if respelt:
             unique = dict.fromkeys((row[0], row[1], respelt.get(row[2], row[2])) for row in rows)
             rows = list(map(list, unique))
-            objects = set(map(_OBJECT, rows))
-        self._objects.update([int.from_bytes(blake2b(one, digest_size=8).digest(), "big") for one in objects])
+            objects = Counter(map(_OBJECT, rows))
+        counted = self._objects
+        for one, times in objects.items():
+            counted[int.from_bytes(blake2b(one, digest_size=8).digest(), "big")] += times
         for subject, statements in groupby(rows, _SUBJECT):
             self._take_subject(subject, list(statements))
 
@@ -166,14 +184,11 @@ class Counting:
         self._subjects.append(hash_of_term(subject))
         for at in shape.places:
             if statements[at][2].startswith(_COMMUNE):
-                self._communes.add(_iri(statements[at][2]))
+                self._communes[_iri(statements[at][2])] += 1
         for at in shape.steps:
             self._steps.append(Step(_iri(subject), _iri(predicates[at]), _iri(statements[at][2]),
                                     tuple(sorted(map(_iri, types)))))
-        if b"#" not in subject:
-            self._entities += 1
-            if not self._example or subject < self._example:
-                self._example = subject
+        self._entities += b"#" not in subject
 
     def _shape(self, predicates: tuple[bytes, ...]) -> _Shape:
         def where(wanted: Container[bytes]) -> tuple[int, ...]:
@@ -182,7 +197,7 @@ class Counting:
         shape = _Shape(where({_TYPE}), where(self._hierarchies), where(_PLACED))
         return self._shapes.setdefault(predicates, shape)
 
-    def _respelt(self, objects: set[bytes]) -> dict[bytes, bytes]:
+    def _respelt(self, objects: Iterable[bytes]) -> dict[bytes, bytes]:
         """The typed literals that a store spells otherwise (`"1"^^xsd:boolean` is `true`), with its spelling."""
         typed = [one for one in objects if one.startswith(b'"') and one.endswith(b"> .\n")]
         fresh = [one for one in typed if one not in self._spellings]
@@ -191,12 +206,10 @@ class Counting:
 
     def result(self) -> Counted:
         """What was counted in all blocks."""
-        subjects = array("Q", sorted(self._subjects))
-        objects = array("Q", sorted(self._objects))
-        figures = replace(_figures(self._alike), subjects=len(subjects), objects=len(objects),
-                          entities=self._entities, example=_iri(self._example))
-        steps = sorted(self._steps, key=lambda one: (one.narrower, one.property, one.wider))
-        return Counted(figures, tuple(steps), tuple(sorted(self._communes)), subjects, objects)
+        subjects = Counter(self._subjects)
+        figures = replace(_figures(self._alike), subjects=len(subjects), objects=len(self._objects),
+                          entities=self._entities)
+        return Counted(figures, tuple(sorted(self._steps)), self._communes, subjects, self._objects)
 
 
 def _figures(alike: Mapping[tuple[tuple[bytes, ...], tuple[bytes, ...], tuple[bytes, ...]], int]) -> Figures:

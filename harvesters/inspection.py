@@ -13,7 +13,7 @@ from pyoxigraph import Store
 
 from catalogue.generation import Generation
 from catalogue.inspection import Inspection
-from catalogue.statistics import survey
+from catalogue.survey import survey
 from shapes.finding import Finding
 from shapes.rules import Rule, apply, load_rules
 from sparql.store import load_graphs

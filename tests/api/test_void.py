@@ -13,7 +13,7 @@ from pyoxigraph import RdfFormat, Triple, parse
 from api.app import create_app
 from api.catalogue_view import View
 from api.settings import ApiSettings
-from catalogue.statistics import survey
+from catalogue.survey import survey
 from tests.api.demo_view import BASE
 from tests.catalogue.counting import ntriples
 

@@ -6,7 +6,8 @@ from pathlib import Path
 from pyoxigraph import DefaultGraph, NamedNode, Quad, QuerySolutions, Store
 
 from catalogue.figures import Figures
-from catalogue.statistics import Statistics, survey
+from catalogue.statistics import Statistics
+from catalogue.survey import survey
 from ontology.kinds import KINDS
 from sparql.store import load_graphs
 
@@ -30,7 +31,7 @@ def number(store: Store, query: str, graph: str = "") -> int:
 
 
 def counted(store: Store, graph: str = "", *, entities: bool = True, base: str = BASE) -> Figures:
-    """The figures that SPARQL gives; `entities` only where a graph is a source's."""
+    """The figures that SPARQL gives, without an example; `entities` only where a graph is a source's."""
     classes = dict(rows(store, "SELECT ?c (COUNT(?s) AS ?n) { ?s a ?c } GROUP BY ?c", graph))
     properties = rows(store, "SELECT ?p (COUNT(*) AS ?n) (COUNT(DISTINCT ?s) AS ?m) { ?s ?p ?o } GROUP BY ?p", graph)
     within: dict[str, dict[str, int]] = {name: {} for name in sorted(classes)}
@@ -38,8 +39,6 @@ def counted(store: Store, graph: str = "", *, entities: bool = True, base: str =
         within[name][one] = int(triples)
     kinds = "|".join(KINDS)
     records = "SELECT (COUNT(DISTINCT ?s) AS ?n) { ?s ?p ?o FILTER(REGEX(STR(?s), '^%sid/(%s)/[^/]+--[^#]+$')) }"
-    examples = "SELECT (MIN(STR(?s)) AS ?e) { ?s ?p ?o FILTER(REGEX(STR(?s), '^%sid/(%s)/[^/]+--[^#]+$')) }"
-    example = next(rows(store, examples % (base, kinds), graph))[0] if entities else ""
     return Figures(
         number(store, "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", graph),
         number(store, "SELECT (COUNT(DISTINCT ?s) AS ?n) { ?s ?p ?o }", graph),
@@ -47,7 +46,7 @@ def counted(store: Store, graph: str = "", *, entities: bool = True, base: str =
         number(store, records % (base, kinds), graph) if entities else 0,
         {name: int(count) for name, count in sorted(classes.items())},
         {name: (int(triples), int(subjects)) for name, triples, subjects in sorted(properties)},
-        within, example)
+        within)
 
 
 def merged(store: Store) -> Store:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from catalogue import figures
-from catalogue.figures import count_file, count_lines
+from catalogue.figures import count_files, count_lines
 from tests.catalogue.counting import ntriples
 
 TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
@@ -21,7 +21,7 @@ def test_a_thing_counts_once_wherever_a_block_ends(
         f"<http://x/{number}> {TYPE} <http://x/A>",
         *(f'<http://x/{number}> <http://x/p> "{value}"' for value in range(number % 7)))]
     (tmp_path / "things.nt").write_bytes(ntriples(*told))
-    counted = count_file(tmp_path / "things.nt").figures
+    counted = count_files([tmp_path / "things.nt"]).figures
     assert (counted.triples, counted.subjects, counted.objects, counted.entities) == (len(told), 50, 7, 50)
     assert counted.classes == {"http://x/A": 50}
     assert counted.properties["http://x/p"] == (len(told) - 50, 42)
@@ -30,7 +30,7 @@ def test_a_thing_counts_once_wherever_a_block_ends(
 
 def test_an_empty_file_counts_nothing(tmp_path: Path) -> None:
     (tmp_path / "none.nt").write_bytes(b"")
-    assert count_file(tmp_path / "none.nt").figures == figures.Figures()
+    assert count_files([tmp_path / "none.nt"]).figures == figures.Figures()
 
 
 @pytest.mark.parametrize(("first", "second"), [

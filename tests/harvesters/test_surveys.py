@@ -5,12 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from catalogue import census
 from catalogue.datadir import DataDirectory
-from catalogue.figures import count_file
 from catalogue.generation import Generation
 from catalogue.ledger import Ledger
-from catalogue.statistics import Statistics, survey
 from harvesters.publication import publish_changes
 from harvesters.source import Source
 from tests.harvesters.test_run import BASE, source, take
@@ -84,35 +81,11 @@ def test_an_unchanged_ledger_is_not_published_again(
     assert publish_changes(directory, ledger, lambda *_: None) is None
 
 
-def test_only_what_changed_is_counted_again(
-    tmp_path: Path, directory: DataDirectory, ledger: Ledger, monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    take(directory, ledger, tools(tmp_path, "one", "a;A;b", "b;B;", "c;C;"), tools(tmp_path, "two", "d;D;"))
-    former = publish(directory, ledger)
-    take(directory, ledger, tools(tmp_path, "two", "d;D2;"))
-    generation = publish(directory, ledger)
-    counted: list[str] = []
-    whole = count_file
-
-    def count(path: Path, *more: object) -> object:
-        counted.append(path.name.partition(".")[2].partition(".")[0])
-        return whole(path, *more)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(census, "count_file", count)
-    building = tmp_path / "building"
-    (building / "graphs").mkdir(parents=True)
-    files = {path: graph for path, graph in generation.graph_files().items()
-             if path.name not in Statistics.read(generation.path).derived}
-    assert survey(building, files, BASE, former) == Statistics.read(generation.path)
-    assert "two" in counted
-    assert "one" not in counted
-    assert "vocabulary" not in counted
-
-
 def test_a_damaged_census_costs_time_and_no_truth(tmp_path: Path, directory: DataDirectory, ledger: Ledger) -> None:
-    take(directory, ledger, tools(tmp_path, "one", "a;A;b", "b;B;"))
+    more = [f"z{number};Z;" for number in range(20)]
+    take(directory, ledger, tools(tmp_path, "one", *more, "a;A;b", "b;B;"))
     former = publish(directory, ledger)
-    (former.path / "census" / "subjects.tally").write_bytes(b"cut")
-    take(directory, ledger, tools(tmp_path, "one", "a;A3;b", "b;B;"))
+    (former.path / "census" / "one.subjects").write_bytes(b"cut")
+    take(directory, ledger, tools(tmp_path, "one", *more, "a;A3;b", "b;B;"))
     last = counts(publish(directory, ledger))
     assert counts(publish(directory, ledger, rebuild=True)) == last
