@@ -48,7 +48,7 @@ export async function open({ place, field, words, files, run }) {
   const yasqe = new Yasqe(place, {
     value: "", persistenceId: null, showQueryButton: false, resizeable: false, createShareableLink: null,
     consumeShareLink: null, autocompleters: ["prefixes", "class", "property", "variables"], editorHeight: "auto",
-    screenReaderLabel: words.text, viewportMargin: Infinity,
+    screenReaderLabel: words.text, viewportMargin: Infinity, hintConfig: { container: document.body },
     // Tab must lead out of the editor (WCAG 2.1.2), and saving is the browser's.
     extraKeys: { Tab: false, "Shift-Tab": false, "Ctrl-S": false, "Ctrl-Enter": run, "Cmd-Enter": run },
   });
@@ -61,6 +61,11 @@ export async function open({ place, field, words, files, run }) {
   };
   yasqe.setValue(field.value);
   yasqe.clearHistory();
+  // The box around the editor scrolls, not the editor: so the keyboard reaches what scrolls. The cursor stays in it.
+  yasqe.on("cursorActivity", () => requestAnimationFrame(() => {
+    const [cursor, box] = [yasqe.cursorCoords(null, "window"), place.getBoundingClientRect()];
+    place.scrollTop += Math.min(0, cursor.top - box.top - 8) + Math.max(0, cursor.bottom - box.bottom + 8);
+  }));
   let pointed = null;
   yasqe.on("change", () => { field.value = yasqe.getValue(); });
   return {
@@ -70,7 +75,6 @@ export async function open({ place, field, words, files, run }) {
     go(line, column) {
       yasqe.focus();
       yasqe.setCursor(line - 1, column - 1);
-      yasqe.scrollIntoView(null, 60);
     },
     point(line) {
       if (pointed) yasqe.removeLineClass(pointed, "background", "pointed");

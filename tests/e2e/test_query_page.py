@@ -95,6 +95,11 @@ def test_the_keyboard_writes_completes_runs_and_leaves(browser: Any, served: str
         assert page.evaluate("document.activeElement.id") == "format"
         page.keyboard.press("Shift+Tab")
         assert page.evaluate("document.activeElement.closest('.yasqe') !== null")
+        page.keyboard.insert_text("\n".join(f"# line {number}" for number in range(60)))
+        page.keyboard.press("Control+End")
+        page.keyboard.press("ArrowUp")
+        cursor, box = page.locator(".CodeMirror-cursor").bounding_box(), page.locator("#editor").bounding_box()
+        assert box["y"] < cursor["y"] < box["y"] + box["height"]
         assert tab.said == []
         assert tab.forbidden() == []
 

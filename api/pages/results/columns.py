@@ -17,7 +17,7 @@ from ontology.terms import GEO, XSD
 _LATITUDES: Final = frozenset(("lat", "latitude"))
 _LONGITUDES: Final = frozenset(("lon", "long", "lng", "longitude"))
 _MOMENTS: Final = frozenset(XSD[name].value for name in ("date", "dateTime", "gYear", "gYearMonth"))
-_MOMENT: Final = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?(?:T(\d\d):(\d\d))?")
+_MOMENT: Final = re.compile(r"(\d{4})(?!\d)(?:-(\d\d))?(?:-(\d\d))?(?:T(\d\d):(\d\d))?")
 # What SUBSTR(STR(?date), 1, 7) and the like leave of a date.
 _CUT_MOMENT: Final = re.compile(r"\d{4}(-\d\d){0,2}")
 _POINT: Final = re.compile(

@@ -187,7 +187,7 @@ def _spots(part: list[Place], projection: _Projection) -> tuple[Spot, ...]:
     for group in sorted(groups, key=len, reverse=True):
         spot = _spot(group, projection)
         within = next((index for index, large in enumerate(spots)
-                       if hypot(large.x - spot.x, large.y - spot.y) < large.radius), None)
+                       if hypot(large.x - spot.x, large.y - spot.y) < large.radius + spot.radius), None)
         if within is None:
             spots.append(spot)
         else:
