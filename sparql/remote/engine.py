@@ -10,7 +10,8 @@ import asyncio
 import logging
 import re
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from typing import IO, Final, Self
 
 import httpx
@@ -146,11 +147,11 @@ class RemoteEngine:
         source = self._abilities.source(target)
         spool = await self._fetch(question, query, source)
         declared = (TABULAR.get(target) or GRAPH[target])[0]
-        if target in GRAPH and self._abilities.rows:
-            _check_lines(spool, self._abilities.rows)
-        if source == target:
-            return await _spooled(declared, spool, self._limits.held)
-        with spool:
+        with _closed_unless_kept(spool) as keep:
+            if target in GRAPH and self._abilities.rows:
+                _check_lines(spool, self._abilities.rows)
+            if source == target:
+                return _spooled(declared, spool, self._limits.held, keep)
             content = spool.read(_CONVERTIBLE + 1)
         if len(content) > _CONVERTIBLE:
             raise _too_large(_CONVERTIBLE)
@@ -166,19 +167,21 @@ class RemoteEngine:
         default = (self._union,) if self._union and self._published.issubset(dataset.default) else dataset.default
         spool: IO[bytes] = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - closed when it is taken
         last, size = b"", 0
-        async with self._connection.asking(
-                "POST", url, content=query_form(query.text, default, dataset.named),
-                headers={"Content-Type": FORM, "Accept": media_type(form)}) as response:
-            _check_head(url, response, form, self._limits)
-            async for part in response.aiter_raw():
-                size += len(part)
-                if size > self._limits.answer:
-                    raise _too_large(self._limits.answer)
-                last = (last + part)[-LOOKED_AT:]
-                spool.write(part)
-        if not ends_well(form, last):
-            raise faults.cut(url, " ".join(last[-80:].decode("utf-8", "replace").split()))
-        spool.seek(0)
+        with _closed_unless_kept(spool) as keep:
+            async with self._connection.asking(
+                    "POST", url, content=query_form(query.text, default, dataset.named),
+                    headers={"Content-Type": FORM, "Accept": media_type(form)}) as response:
+                _check_head(url, response, form, self._limits)
+                async for part in response.aiter_raw():
+                    size += len(part)
+                    if size > self._limits.answer:
+                        raise _too_large(self._limits.answer)
+                    last = (last + part)[-LOOKED_AT:]
+                    spool.write(part)
+            if not ends_well(form, last):
+                raise faults.cut(url, " ".join(last[-80:].decode("utf-8", "replace").split()))
+            spool.seek(0)
+            keep()
         return spool
 
     def _told(self, fault: StoreFault) -> QueryFailed:
@@ -222,11 +225,19 @@ def _check_lines(spool: IO[bytes], most: int) -> None:
         raise _too_many_rows(str(most))
 
 
-async def _spooled(declared: str, spool: IO[bytes], held: int) -> Answer:
+@contextmanager
+def _closed_unless_kept(spool: IO[bytes]) -> Iterator[Callable[[], object]]:
+    """Closes a spool at the end of the block, unless what it gives is called."""
+    with ExitStack() as stack:
+        stack.callback(spool.close)
+        yield stack.pop_all
+
+
+def _spooled(declared: str, spool: IO[bytes], held: int, keep: Callable[[], object]) -> Answer:
     first = spool.read(held)
     if len(first) < held:
-        spool.close()
         return Answer(declared, first)
+    keep()
     return Answer(declared, first, _rest(spool))
 
 

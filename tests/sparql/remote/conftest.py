@@ -24,7 +24,7 @@ def a_virtuoso(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RemoteStore
         yield store
 
 
-@pytest.fixture(params=["an_oxigraph", "a_virtuoso"], ids=["oxigraph", "virtuoso"])
+@pytest.fixture(scope="session", params=["an_oxigraph", "a_virtuoso"], ids=["oxigraph", "virtuoso"])
 def server(request: pytest.FixtureRequest) -> RemoteStore:
     """Each real server."""
     store: RemoteStore = request.getfixturevalue(request.param)

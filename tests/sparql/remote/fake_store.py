@@ -136,7 +136,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(reply.body)
         self.wfile.flush()
         time.sleep(reply.pause)
-        self.close_connection = reply.length is not None
+        self.close_connection = reply.length is not None or "Connection" in reply.headers
 
     do_GET = do_POST = do_PUT = do_DELETE = _serve
 
