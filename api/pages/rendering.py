@@ -1,5 +1,6 @@
 """Pages made from templates: always escaped, in one language, without anything from another host."""
 
+from concurrent.futures import ThreadPoolExecutor
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Final
@@ -26,7 +27,7 @@ _WEB: Final = ("http", "https", "mailto")
 class Pages:
     """The templates and static files of one application; a theme's go before the built-in ones.
 
-    `fingerprint` changes with them and with the version of the software.
+    `fingerprint` changes with them and with the version of the software; `long_ones` makes pages that take long.
     """
 
     def __init__(self, settings: ApiSettings) -> None:
@@ -38,6 +39,8 @@ class Pages:
             loader=FileSystemLoader(templates), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
             lstrip_blocks=True)
         self._environment.filters.update(href=safe_href, paragraphs=paragraphs)
+        # A thousand rows take 50 ms and more: two such pages at a time leave the processor to all others.
+        self.long_ones = ThreadPoolExecutor(2, "long page")
         digest = blake2b(settings.version.encode(), digest_size=8)
         for file in sorted(file for folder in templates for file in folder.rglob("*.html")):
             digest.update(file.read_bytes())

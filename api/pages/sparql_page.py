@@ -6,6 +6,7 @@ import asyncio
 import re
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -72,14 +73,17 @@ async def sparql_page(request: Request, fields: Mapping[str, Sequence[str]], ask
         return problem_page(request, problem)
     except QueryFailed as failed:  # No query is named so.
         return _page(request, view, QueryForm(), _fault(failed, "", language))
-    return await asyncio.to_thread(_page, request, view, form, await _outcome(form, ask, language))
+    drawing = partial(_page, request, view, form, await _outcome(request, form, ask))
+    return await asyncio.get_running_loop().run_in_executor(pages_of(request).long_ones, drawing)
 
 
-async def _outcome(form: QueryForm, ask: Ask, language: str) -> Result | Fault:
+async def _outcome(request: Request, form: QueryForm, ask: Ask) -> Result | Fault:
+    language = language_of(request)
     try:
         answer = await ask(Question(form.text, "json", "nt", form.default_graphs, form.named_graphs))
         content, whole = await _beginning(answer)
-        return await asyncio.to_thread(read_result, answer.media_type, content, whole=whole)
+        reading = partial(read_result, answer.media_type, content, whole=whole)
+        return await asyncio.get_running_loop().run_in_executor(pages_of(request).long_ones, reading)
     except QueryFailed as failed:
         return _fault(failed, form.text, language)
     except Broken as broken:

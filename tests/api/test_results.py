@@ -69,7 +69,7 @@ def test_thousands_of_columns_cost_no_more_than_a_long_table() -> None:
     content = json.dumps({"head": {"vars": names}, "results": {"bindings": [{}] * 2000}}).encode()
     rows = read_result(JSON, content, whole=True)
     assert isinstance(rows, Rows)
-    assert (len(rows.names), rows.columns, rows.total) == (MOST_COLUMNS, 3000, 2000)
+    assert (len(rows.names), rows.columns, rows.total) == (MOST_COLUMNS, 3000, None)
     assert sum(map(len, rows.rows)) <= MOST_CELLS
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import Final, Protocol
+from typing import Final
 
 from pyoxigraph import (
     BlankNode,
@@ -23,26 +23,15 @@ Term = NamedNode | BlankNode | Literal | Triple
 
 MOST_ROWS: Final = 1_000
 # A query may name thousands of variables that stay empty: cells cost the page, not only rows.
-MOST_CELLS: Final = 30_000
+MOST_CELLS: Final = 12_000
 MOST_COLUMNS: Final = 60
 # Rows beyond this are not even counted; 2 MiB are about 15,000 rows of three columns.
 MOST_BYTES: Final = 2 << 20
 
+# An empty cell takes time too, though it takes no byte.
+_MOST_COUNTED: Final = 2_000_000
+
 _STATEMENT: Final = ("subject", "predicate", "object")
-
-
-class Parts(Protocol):
-    """An answer that comes in parts (`sparql.question.Answer`)."""
-
-    @property
-    def media_type(self) -> str:
-        """What it is written in."""
-        ...
-
-    @property
-    def body(self) -> bytes:
-        """Its first bytes."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +76,11 @@ def read_result(media_type: str, content: bytes, *, whole: bool) -> Result:
     try:
         for number, solution in enumerate(results, 1):
             if number <= most:
-                shown.append(tuple(solution)[:MOST_COLUMNS])
+                shown.append(tuple(solution[column] for column in range(min(len(names), MOST_COLUMNS))))
             total = number
+            if number * len(names) > _MOST_COUNTED:
+                total = None
+                break
     except SyntaxError:
         if whole:
             raise
