@@ -8,6 +8,7 @@ from typing import Final
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 from api.catalogue_view import View
+from api.pages.concept_page import concept_path
 from api.pages.rendering import safe_href
 from api.pages.results.reading import Term
 from ontology.concepts import Concept, load_concepts
@@ -88,7 +89,7 @@ def _cut(text: str) -> Cell:
 def _address(iri: str, concept: Concept | None) -> str:
     """Where this server tells of a concept or a term of its own, else where the web does."""
     if concept is not None:
-        return f"/id/concept/{concept.scheme}/{concept.code}"
+        return concept_path(concept)
     return f"/ns/#{iri.removeprefix(M.iri)}" if iri in M and iri != M.iri else safe_href(iri)
 
 
