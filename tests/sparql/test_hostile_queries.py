@@ -10,7 +10,7 @@ from urllib.parse import quote, urlencode
 
 import pytest
 
-from bench.hostile import QUERIES
+from bench.hostile import queries
 from sparql.limits import QueryLimits
 from tests.sparql.endpoint import Endpoint, endpoint, write_generation
 
@@ -39,10 +39,10 @@ def door() -> Iterator[socket.socket]:
         yield listening
 
 
-@pytest.mark.parametrize("name", QUERIES)
+@pytest.mark.parametrize("name", queries())
 def test_each_is_answered_refused_or_cut_and_lookups_go_on(
         served: Endpoint, door: socket.socket, name: str) -> None:
-    query = QUERIES[name].replace("{port}", str(door.getsockname()[1]))
+    query = queries()[name].replace("{port}", str(door.getsockname()[1]))
     began = monotonic()
     try:
         status = served.ask("POST", body=urlencode({"query": query}).encode(), **FORM).status
