@@ -1,6 +1,6 @@
 """`make bench`: from source files to a queryable graph, in records per second, beside raw pyoxigraph.
 
-Then each format by itself, and how much faster a source is that has not changed.
+Then each format by itself, how much faster a source is that has not changed, and queries beside other engines.
 """
 
 from __future__ import annotations
@@ -15,9 +15,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from time import perf_counter
+from typing import Any
 
 import maillage
-from bench import conditional, formats
+from bench import conditional, formats, shapes
 from bench.generator import generate
 from bench.memory import PeakMemory
 from bench.peers import disk_bulk_load
@@ -44,7 +45,8 @@ def main() -> None:
     asked.add_argument("--json", type=Path, help="also write the figures to this file")
     told = asked.parse_args()
     sizes = [SMALL, told.size] if told.size > SMALL else [told.size]
-    figures = {size: measure(size) for size in sizes}
+    beside: dict[str, Any] = {}
+    figures = {size: measure(size, beside if size == sizes[-1] else None) for size in sizes}
     for size, figure in figures.items():
         show(size, figure)
     if len(figures) == 2:
@@ -53,15 +55,16 @@ def main() -> None:
     by_format, unchanged = formats.formats(), conditional.conditional(SMALL)
     formats.show(by_format, figures[sizes[-1]]["records_per_s"])
     conditional.show(unchanged)
+    shapes.show(beside)
     report = json.dumps({"schema": "maillage.bench/1", "version": maillage.__version__, "figures": figures,
-                         "formats": by_format, "conditional": unchanged})
+                         "formats": by_format, "conditional": unchanged, "shapes": beside})
     if told.json:
         told.json.write_text(report)
     print(report)
 
 
-def measure(size: int) -> dict[str, float]:
-    """The figures of one size, in seconds, bytes and ratios."""
+def measure(size: int, beside: dict[str, Any] | None = None) -> dict[str, float]:
+    """The figures of one size, in seconds, bytes and ratios; those of queries beside other engines go to `beside`."""
     figure: dict[str, float] = {"records": size}
     with tempfile.TemporaryDirectory(prefix="maillage-bench-") as folder:
         root = Path(folder)
@@ -75,6 +78,8 @@ def measure(size: int) -> dict[str, float]:
         figure["quads"] = generation.manifest.quads
         _timed(figure, "again_s", lambda: _cycle(root, synthetic.folder, figure, "again_"))
         figure["raw_load_s"] = disk_bulk_load(generation)
+        if beside is not None:
+            beside.update(shapes.compare(generation))
     figure["records_per_s"] = size / figure["full_s"]
     figure["share_of_raw_load"] = figure["raw_load_s"] / figure["full_s"]
     figure["again_times_faster"] = figure["full_s"] / figure["again_s"]
