@@ -59,6 +59,14 @@ class Census:
         graphs = {graph: _graph_count(told) for graph, told in orjson.loads((folder / _GRAPHS).read_bytes()).items()}
         return cls(folder, graphs, *_read(folder, ""))
 
+    def steps(self) -> list[tuple[Step, ...]]:
+        """The statements of hierarchies, by graph."""
+        return [count.steps for _, count in sorted(self.graphs.items())]
+
+    def communes(self) -> list[str]:
+        """Every commune that is told of."""
+        return sorted({commune for count in self.graphs.values() for commune in count.communes})
+
     def objects_of(self, graph: str) -> Tally:
         """How often each object is stated in a graph."""
         return _read(self.folder, graph)[1]
@@ -92,7 +100,7 @@ def take(files: Mapping[Path, str], folder: Path, former: Census | None = None) 
     subjects, objects = (before.changed(more)[0] for before, more in
                          zip((former.subjects, former.objects), turned, strict=True))
     _write(folder, "", (subjects, objects))
-    (folder / _GRAPHS).write_bytes(orjson.dumps(counts, option=orjson.OPT_SORT_KEYS))
+    (folder / _GRAPHS).write_bytes(orjson.dumps(counts, list, orjson.OPT_SORT_KEYS))
     return Census(folder, counts, subjects, objects)
 
 
@@ -124,9 +132,11 @@ def _changed(paths: list[Path], known: GraphCount, before: _Tallies, gone: Count
         for tally, won, lost in zip(before, come.terms, gone.terms, strict=True))
     figures = replace(total((known.figures, come.figures), without=gone.figures),
                       subjects=len(subjects), objects=len(objects))
-    steps = {*known.steps}.difference(gone.steps).union(come.steps)
+    steps = known.steps
+    if gone.steps != come.steps:
+        steps = tuple(sorted({*steps}.difference(gone.steps).union(come.steps)))
     communes = _difference(Counter(known.communes) + Counter(come.communes), gone.communes)
-    count = GraphCount(_names(paths), figures, tuple(sorted(steps)), communes, not subjects.several)
+    count = GraphCount(_names(paths), figures, steps, communes, not subjects.several)
     return count, (subjects, objects), (new_subjects, new_objects)
 
 
@@ -191,6 +201,5 @@ def _link(former: Path, folder: Path, graph: str) -> None:
 
 
 def _graph_count(told: Mapping[str, Any]) -> GraphCount:
-    steps = tuple(Step(one["narrower"], one["property"], one["wider"], tuple(one["classes"]))
-                  for one in told["steps"])
+    steps = tuple(Step(narrower, name, wider, tuple(classes)) for narrower, name, wider, classes in told["steps"])
     return GraphCount(tuple(told["files"]), Figures.of_json(told["figures"]), steps, told["communes"], told["apart"])

@@ -3,21 +3,51 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
 
-from catalogue.figures import Counted, Step, count_lines
+import orjson
+
+from catalogue.figures import Figures, Step, count_lines
+from catalogue.tally import Tally
 from ontology.closures import TRANSITIVE, territories, transitive
 from ontology.concepts import Concepts
 from ontology.terms import SKOS
 
+_FILE: Final = "closure.json"
+_TERMS: Final = ("closed.subjects", "closed.objects")
+
 
 @dataclass(frozen=True, slots=True)
 class Closure:
-    """Sorted N-Triples; their count; the things that too much lies above, of which nothing is stated."""
+    """Sorted N-Triples; their figures, in which subjects have their classes by statements elsewhere; their terms.
+
+    `left_out` is how many things too much lies above, of which nothing is stated.
+    """
 
     content: bytes
-    counted: Counted
-    left_out: tuple[str, ...]
+    figures: Figures
+    subjects: Tally
+    objects: Tally
+    left_out: int
+
+    def write(self, folder: Path) -> None:
+        """Keep all but the content."""
+        (folder / _FILE).write_bytes(orjson.dumps([self.figures, self.left_out], option=orjson.OPT_SORT_KEYS))
+        for name, tally in zip(_TERMS, (self.subjects, self.objects), strict=True):
+            (folder / name).write_bytes(b"".join(tally.serialize()))
+
+    @classmethod
+    def read(cls, folder: Path, content: bytes) -> Closure:
+        """What was kept, with its content.
+
+        Raises:
+            OSError, ValueError, LookupError, TypeError: it is not there, cut short or another version's.
+        """
+        figures, left_out = orjson.loads((folder / _FILE).read_bytes())
+        subjects, objects = (Tally.parse((folder / name).read_bytes()) for name in _TERMS)
+        return cls(content, Figures.of_json(figures), subjects, objects, int(left_out))
 
 
 def closure_of(steps: Iterable[Step], communes: Iterable[str], concepts: Concepts) -> Closure:
@@ -32,8 +62,9 @@ def closure_of(steps: Iterable[Step], communes: Iterable[str], concepts: Concept
         left_out |= {thing for thing, _ in pairs} - {thing for thing, _ in closed}
     lines.update(_placed(list(communes), concepts))
     content = [line.encode() for line in sorted(lines)]
-    classes = {step.narrower: step.classes for step in known}
-    return Closure(b"".join(content), count_lines(content, (), classes), tuple(sorted(left_out)))
+    counted = count_lines(content, (), {step.narrower: step.classes for step in known})
+    return Closure(b"".join(content), replace(counted.figures, entities=0), Tally.of(counted.subjects),
+                   Tally.of(counted.objects), len(left_out))
 
 
 def _placed(communes: list[str], concepts: Concepts) -> Iterator[str]:

@@ -9,7 +9,7 @@ from hashlib import blake2b
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
-from typing import Any, BinaryIO, Final
+from typing import Any, BinaryIO, Final, NamedTuple
 
 from pyoxigraph import RdfFormat, Store
 
@@ -49,8 +49,7 @@ class Figures:
         return cls(**{**told, "properties": pairs})
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Step:
+class Step(NamedTuple):
     """One statement of a hierarchy, with the classes of its subject."""
 
     narrower: str

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -29,9 +31,10 @@ def survey(building: Path, files: Mapping[Path, str], base: str, former: Generat
     Writes the graph of closures, the description of the dataset, the statistics, and the census from which the
     next generation goes on.
     """
-    census, minting = take(files, building / _CENSUS, _census_of(former)), Minting(base)
-    closure = closure_of((step for count in census.graphs.values() for step in count.steps),
-                         sorted({one for count in census.graphs.values() for one in count.communes}), load_concepts())
+    known, minting = _census_of(former), Minting(base)
+    census = take(files, building / _CENSUS, known)
+    closure = _closure(census, known, former)
+    closure.write(building / _CENSUS)
     about = [path for path, graph in files.items() if graph == minting.graph("catalogue")]
     told = told_of_sources(b"".join(path.read_bytes() for path in about), minting)
     whole = (_merged if _overlapping(census, closure) else _summed)(files, census, closure, minting, told)
@@ -48,6 +51,18 @@ def _census_of(former: Generation | None) -> Census | None:
         return Census.read(former.path / _CENSUS) if former else None
     except (OSError, ValueError, LookupError, TypeError):
         return None
+
+
+def _closure(census: Census, known: Census | None, former: Generation | None) -> Closure:
+    """The closure of what a census found: the former one, if no hierarchy has changed."""
+    told = census.steps(), census.communes()
+    if former is not None and known is not None and told == (known.steps(), known.communes()):
+        with suppress(OSError, ValueError, LookupError, TypeError):
+            files = [path for path in former.graph_files() if path.name.startswith(f"{CLOSURE}.")]
+            content = b"".join(path.read_bytes() for path in files)
+            if all(path.name == sealed(CLOSURE, hash_of(content)) for path in files):
+                return Closure.read(known.folder, content)
+    return closure_of(chain(*census.steps()), census.communes(), load_concepts())
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,20 +110,18 @@ def _overlapping(census: Census, closure: Closure) -> bool:
 
     The closure alone tells of subjects of other graphs: of those whose steps it was made from, whose classes it knows.
     """
-    stepping = [count for count in census.graphs.values() if count.steps]
-    stated = {name for count in stepping for name in count.figures.properties}
-    known = {hash_of_term(f"<{step.narrower}>".encode()) for count in stepping for step in count.steps}
+    stated = {name for count in census.graphs.values() if count.steps for name in count.figures.properties}
     return (bool(census.subjects.several) or not all(count.apart for count in census.graphs.values())
-            or not stated.isdisjoint(closure.counted.figures.properties)
-            or any(one in census.subjects and one not in known for one in closure.counted.subjects))
+            or not stated.isdisjoint(closure.figures.properties)
+            or any(hash_of_term(f"<{commune}>".encode()) in census.subjects for commune in census.communes()))
 
 
 def _summed(files: Mapping[Path, str], census: Census, closure: Closure, minting: Minting, told: Told) -> _Whole:
     """Sums over graphs of which no two tell of the same subject, and over the closure."""
     graphs = {graph: count.figures for graph, count in census.graphs.items()}
-    subjects = [one for one in closure.counted.subjects if one not in census.subjects]
-    objects = {one for one in closure.counted.objects if one not in census.objects}
-    dataset = replace(total((*graphs.values(), closure.counted.figures)),
+    subjects = [one for one in closure.subjects.hashes if one not in census.subjects]
+    objects = {one for one in closure.objects.hashes if one not in census.objects}
+    dataset = replace(total((*graphs.values(), closure.figures)),
                       subjects=len(census.subjects) + len(subjects), objects=len(census.objects) + len(objects))
     catalogue = census.objects_of(minting.graph("catalogue"))
     entities = sum(graphs[graph].entities for graph in graphs.keys() & told.keys())
@@ -142,10 +155,10 @@ def _stated(files: Mapping[Path, str], minting: Minting, told: Told, dataset: Fi
                              if graph in told else "") for graph, figures in graphs.items()}
     derived = {}
     if closure.content:
-        graphs[minting.graph("closure")] = replace(closure.counted.figures, within={}, entities=0)
+        graphs[minting.graph("closure")] = replace(closure.figures, within={})
         derived[sealed(CLOSURE, hash_of(closure.content))] = minting.graph("closure")
     example = min((figures.example for figures in graphs.values() if figures.example), default="")
-    return Statistics(replace(dataset, example=example), dict(sorted(graphs.items())), derived, len(closure.left_out))
+    return Statistics(replace(dataset, example=example), dict(sorted(graphs.items())), derived, closure.left_out)
 
 
 def _example(paths: Iterable[Path]) -> str:
