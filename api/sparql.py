@@ -37,6 +37,8 @@ _XML: Final = Representation("xml", "application/sparql-results+xml", ("applicat
 _TSV: Final = Representation("tsv", "text/tab-separated-values")
 _TABULAR: Final = (_JSON, _XML, CSV, _TSV)
 _GRAPH: Final = (TURTLE, JSONLD, RDFXML, NTRIPLES)
+# What SPARQLWrapper and others call the forms of triples.
+_CALLED: Final = {"turtle": "ttl", "n3": "ttl", "json-ld": "jsonld", "rdf+xml": "rdf", "n-triples": "nt"}
 _ALLOWED: Final = "GET, HEAD, POST, OPTIONS"
 # Seconds. Only what takes longer is worth watching for clients that hang up.
 _SOON: Final = 0.5
@@ -178,10 +180,10 @@ def _question(request: Request, fields: dict[str, list[str]]) -> Question:
 
 
 def _form(named: str, accept: str, offered: Sequence[Representation]) -> Representation | None:
-    """The form that `format` names, by its suffix or media type; without it, the one that `Accept` prefers."""
-    if named:
-        return next((kind for kind in offered if named in (kind.suffix, kind.media_type, *kind.synonyms)), None)
-    return choose(accept, offered)
+    """The form that `format` names, by its suffix, media type or as SPARQL clients do; else what `Accept` prefers."""
+    asked = _CALLED.get(named, named)
+    found = (kind for kind in offered if asked in (kind.suffix, kind.media_type, *kind.synonyms))
+    return next(found, None) or choose(accept, offered)
 
 
 def _tag(generation: str, question: Question) -> str:

@@ -132,6 +132,17 @@ def test_sparqlwrapper_raises_on_an_answer_that_breaks_off(served: Endpoint) -> 
     assert len(answer["results"]["bindings"]) == NUMBER
 
 
+@pytest.mark.filterwarnings("ignore:ConjunctiveGraph")  # rdflib warns of itself.
+@pytest.mark.parametrize("form", ["turtle", "n3", "rdf+xml", "json-ld", "xml"])
+def test_sparqlwrapper_gets_triples_in_the_forms_that_it_names(served: Endpoint, form: str) -> None:
+    client = SPARQLWrapper(served.url, returnFormat=form)
+    client.setQuery(GRAPH)
+    told: Any = client.query()
+    body = told.response.read()
+    read = rdflib.Graph().parse(data=body, format=told.info()["content-type"].partition(";")[0])
+    assert len(read) == NUMBER
+
+
 def test_rdflib_raises_on_an_answer_that_breaks_off(served: Endpoint) -> None:
     store = SPARQLStore(served.url)
     with pytest.raises(http.client.IncompleteRead):
