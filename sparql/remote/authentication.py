@@ -14,12 +14,19 @@ class AsAsked(httpx.Auth):
     """
 
     def __init__(self, user: str, password: str) -> None:
-        self._digest = httpx.DigestAuth(user, password)
-        self._basic = httpx.BasicAuth(user, password)
+        self._known = (user, password)
+        self.forget()
+
+    def forget(self) -> None:
+        """Wait for another challenge."""
+        self._digest = httpx.DigestAuth(*self._known)
+        self._basic = httpx.BasicAuth(*self._known)
         self._is_basic = False
+        self.has_met = False
 
     def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
         """The request, and once more with credentials when it is refused for want of them."""
+        self.has_met = True
         if self._is_basic:
             yield from self._basic.auth_flow(request)
             return

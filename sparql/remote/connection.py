@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from itertools import count
 from types import TracebackType
 from typing import Any, Final, Self
@@ -84,16 +84,29 @@ class Connection:
         """
         for attempt in count(1):
             try:
-                async with asyncio.timeout(self._seconds), self.asking(
-                        method, url, at=at, content=content, headers=headers) as response:
-                    return await _read(url, response)
+                async with asyncio.timeout(self._seconds):
+                    await self._introduce(url, at)
+                    async with self.asking(method, url, at=at, content=content, headers=headers) as response:
+                        return await _read(url, response)
             except TimeoutError as late:
                 raise faults.too_slow(url, self._seconds) from late
             except StoreFault as fault:
                 if fault.lasting or attempt >= tries:
                     raise
+                if auth := self._auths.get(url):
+                    auth.forget()
             await asyncio.sleep(attempt * _PAUSE)
         raise AssertionError
+
+    async def _introduce(self, url: str, at: httpx.URL | None) -> None:
+        """Let the store make its challenge before it is sent anything large: Virtuoso hangs up on a request that it
+        does not let in, in the middle of its body."""
+        auth = self._auths.get(url)
+        if auth is None or auth.has_met or url == self.store.query_url:
+            return
+        with suppress(StoreFault):
+            async with self.asking("GET", url, at=at):
+                return
 
     async def select(self, text: str, *graphs: str) -> list[dict[str, str]]:
         """The values that a SELECT finds in the union of graphs; raises StoreFault."""

@@ -20,6 +20,7 @@ _NEVER: Final = frozenset({"INSERT", "DELETE", "MODIFY", "LOAD", "CLEAR", "CREAT
 # Functions of a database behind a store, some of which read files.
 _INNER_SCHEMES: Final = frozenset({"bif", "sql", "virtrdf", "java", "javascript"})
 _ABSOLUTE: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_PREFIX: Final = re.compile(r"[^:]*:")
 _ESCAPE: Final = re.compile(r"\\(.)")
 
 
@@ -60,14 +61,16 @@ def _prologue(found: Sequence[Token]) -> tuple[dict[str, str], int]:
     place = 0
     while place < len(found) and found[place].text.upper() in _PROLOGUE:
         is_prefix = found[place].text.upper() == "PREFIX"
-        iri = found[place + 1 + is_prefix:place + 2 + is_prefix]
-        if not iri or iri[0].kind != "iri" or not _ABSOLUTE.match(iri[0].text[1:]):
+        *name, iri = found[place + 1:place + 2 + is_prefix] or (found[place],)
+        if iri.kind != "iri" or not _ABSOLUTE.match(iri.text[1:]):
             raise _refused(found[place], "attend un IRI entier", "needs a whole IRI")
-        if is_prefix:
-            prefixes[found[place + 1].text.removesuffix(":")] = iri[0].text[1:-1]
+        if is_prefix and (not name or not _PREFIX.fullmatch(name[0].text)):
+            raise _refused(found[place], "attend un préfixe", "needs a prefix")
+        prefixes |= {one.text[:-1]: iri.text[1:-1] for one in name}
         place += 2 + is_prefix
     if place == len(found) or found[place].text.upper() not in _FORMS:
-        raise _refused(found[min(place, len(found) - 1)], "n'a pas sa place ici", "is out of place")
+        raise _refused((found[place:] or found[-1:] or [Token("other", "", 1, 1)])[0], "n'a pas sa place ici",
+                       "is out of place")
     return prefixes, place
 
 
