@@ -167,6 +167,8 @@ def _names(paths: list[Path]) -> tuple[str, ...]:
 
 
 def _turned(before: Tally, now: Tally) -> dict[int, int]:
+    if not before.hashes:
+        return dict.fromkeys(now.hashes, 1)
     was, is_now = set(before.hashes), set(now.hashes)
     return dict.fromkeys(is_now - was, 1) | dict.fromkeys(was - is_now, -1)
 
