@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 import socket
-import sys
 from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
@@ -14,15 +12,11 @@ import typer
 
 from catalogue.generation import Generation
 from maillage.console import DATA_PROBLEM
-from maillage.engines import answer_once, opener_of
+from maillage.engines import opener_of
 from maillage.options import AsJson, Data
 from maillage.workspace import Workspace, plainly, workspace
-from ontology.nearest import nearest
 from search.engine import SearchIndex
 from search.query import SearchQuery, UnknownFacet
-from sparql.failure import QueryFailed
-from sparql.formats import GRAPH, TABULAR
-from sparql.question import Question
 
 Host = Annotated[str, typer.Option("--host", help="Address to listen on.")]
 Port = Annotated[int, typer.Option("--port", min=0, max=65535, help="Port to listen on; 0 takes a free one.")]
@@ -83,35 +77,6 @@ def _listening(space: Workspace, host: str, port: int) -> socket.socket:
     # Connections inherit it; without it, small answers wait for the acknowledgement of the one before.
     door.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     return door
-
-
-@plainly
-def query_command(
-    file: Annotated[str, typer.Argument(metavar="FILE|-", help="A SPARQL query file, or - for standard input.")],
-    format: Annotated[str, typer.Option("--format", help="csv, tsv, json, xml; ttl, nt, jsonld for graphs.")] = "csv",
-    data: Data = None,
-) -> None:
-    """Ask a SPARQL query, within the limits of the endpoint.
-
-    \b
-    Examples:
-      maillage query sparql/queries/hubs-for-immersive-creation.rq
-      echo 'SELECT (COUNT(*) AS ?n) { ?s a schema:Course }' | maillage query -
-    """
-    space = workspace(data=data)
-    try:
-        text = sys.stdin.read() if file == "-" else Path(file).read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as fault:
-        space.console.fail(f"« {file} » ne se lit pas ({fault}).", f"“{file}” cannot be read ({fault}).")
-    if format not in TABULAR and format not in GRAPH:
-        near_fr, near_en = nearest(format, {*TABULAR, *GRAPH})
-        space.console.fail(f"Format « {format} » inconnu ; {near_fr}", f"Unknown format “{format}”; {near_en}")
-    question = Question(text, format if format in TABULAR else "csv", format if format in GRAPH else "ttl")
-    try:
-        answer = asyncio.run(answer_once(space.settings, space.directory.path, space.generation(), question))
-    except QueryFailed as fault:
-        space.console.fail(fault.fr, fault.en, DATA_PROBLEM)
-    sys.stdout.buffer.write(answer)
 
 
 @plainly

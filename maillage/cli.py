@@ -18,6 +18,7 @@ from maillage import (
     harvesting,
     history,
     links,
+    querying,
     tokens,
     undoing,
 )
@@ -102,7 +103,7 @@ token_app.command("list")(tokens.list_command)
 token_app.command("revoke")(tokens.revoke_command)
 app.command("validate")(care.validate_command)
 app.command("serve")(asking.serve_command)
-app.command("query")(asking.query_command)
+app.command("query")(querying.query_command)
 app.command("search")(asking.search_command)
 app.command("export")(exporting.export_command)
 app.command("publish")(publish_command)
