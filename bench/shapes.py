@@ -29,8 +29,8 @@ _SERVERS = {"oxigraph": oxigraph, "Virtuoso": virtuoso}
 _ROUNDS = 5
 # An engine that takes longer than this to answer, in seconds, is asked once more only.
 _SLOW = 8.0
-# Between two queries, so that a worker of ours that has answered a long one can end.
-_REST = 0.05
+# Seconds until a worker of ours that has answered a long query has ended, and its time is known.
+_SETTLED = 0.5
 _FAILURES = (Failed, QueryFailed, Broken, ValueError, SyntaxError)
 
 
@@ -81,53 +81,39 @@ async def _compare(generation: Generation) -> dict[str, Any]:
 
 async def _measure(shape: Shape, engines: list[Engine]) -> dict[str, Any]:
     """Wall and processor time of one answer of each engine, how many rows it has, and whether they are ours."""
-    figure: dict[str, Any] = {"about": shape.about}
     truth: list[Counter[Hashable]] = []
-    for engine in engines:
-        figure[engine.name] = {"seconds": [], "cpu": 0.0, "same": True}
-    for number in range(1 + _ROUNDS):
-        for engine in engines:
-            told = figure[engine.name]
-            if "failed" not in told and (number < 2 or told["first_ms"] < _SLOW * 1e3):
-                await _once(engine, shape, told, truth)
-    for engine in engines:
-        _sum_up(figure[engine.name])
-    return figure
+    figures: dict[Engine, dict[str, Any]] = {engine: {"same": True} for engine in engines}
+    for engine, figure in figures.items():
+        figure["first_ms"] = await _once(engine, shape, figure, truth)
+    await asyncio.sleep(_SETTLED)
+    took: dict[Engine, list[float]] = {engine: [] for engine in engines}
+    before = {engine: engine.spent() for engine in engines}
+    for number in range(_ROUNDS):
+        for engine, figure in figures.items():
+            if "failed" not in figure and (number == 0 or figure["first_ms"] < _SLOW * 1e3):
+                took[engine].append(await _once(engine, shape, figure, truth))
+    await asyncio.sleep(_SETTLED)
+    for engine, figure in figures.items():
+        if "failed" not in figure:
+            figure["ms"] = median(took[engine])
+            figure["cpu_ms"] = (engine.spent() - before[engine]) / len(took[engine]) * 1e3
+    return {"about": shape.about, **{engine.name: figure for engine, figure in figures.items()}}
 
 
-async def _once(engine: Engine, shape: Shape, told: dict[str, Any], truth: list[Counter[Hashable]]) -> None:
-    """Ask one engine once more; its first answer warms it up, and the first one of all is the right one."""
-    before = engine.spent()
+async def _once(engine: Engine, shape: Shape, figure: dict[str, Any], truth: list[Counter[Hashable]]) -> float:
+    """Ask one engine once more, for so many milliseconds. The first answer of all is the right one."""
+    started = perf_counter()
     try:
-        seconds, body = await _ask(engine, shape)
+        body = await engine.ask(shape.text)
+        took = perf_counter() - started
         found = answer(body, shape.form)
     except _FAILURES as fault:
-        told["failed"] = str(fault)
-        return
+        figure.update(failed=str(fault), same=False)
+        return 0.0
     if not truth:
         truth.append(found)
-    told["same"] = told["same"] and found == truth[0]
-    if "first_ms" in told:
-        told["seconds"].append(seconds)
-        told["cpu"] += engine.spent() - before
-    else:
-        told["first_ms"], told["rows"] = seconds * 1e3, found.total()
-
-
-def _sum_up(told: dict[str, Any]) -> None:
-    seconds, spent = told.pop("seconds"), told.pop("cpu")
-    if "failed" in told:
-        told["same"] = False
-    else:
-        told["ms"], told["cpu_ms"] = median(seconds) * 1e3, spent / len(seconds) * 1e3
-
-
-async def _ask(engine: Engine, shape: Shape) -> tuple[float, bytes]:
-    started = perf_counter()
-    body = await engine.ask(shape.text)
-    seconds = perf_counter() - started
-    await asyncio.sleep(_REST)
-    return seconds, body
+    figure.update(rows=found.total(), same=figure["same"] and found == truth[0])
+    return took * 1e3
 
 
 def answer(body: bytes, form: str) -> Counter[Hashable]:
@@ -152,29 +138,31 @@ def show(figures: dict[str, Any]) -> None:
     names = [name for name in _SERVERS if name not in figures["absent"]]
     for name in figures["absent"]:
         print(f"shapes of queries: {name} is not installed, and left out")
-    print(f"{'query':<6}{'rows':>7}{'ours, ms (CPU)':>18}" + "".join(
-        f"{f'{name}, ms (CPU)':>22}{'times':>8} {'same':<12}" for name in names) + "shape")
+    print(f"{'query':<6}{'rows':>6}{'ours, ms (CPU)':>18}" + "".join(
+        f"{f'{name}, ms (CPU)':>22}{'times (CPU)':>14} {'same':<11}" for name in names) + "shape")
     for name, figure in figures["shapes"].items():
         mine = figure["ours"]
         theirs = "".join(_beside(mine, figure[peer]) for peer in names)
-        print(f"{name:<6}{mine.get('rows', '-'):>7}{_times(mine):>18}{theirs}{figure['about']}")
+        print(f"{name:<6}{mine.get('rows', '-'):>6}{_times(mine):>18}{theirs}{figure['about']}")
     for peer in names:
         ratios = {name: ratio for name, figure in figures["shapes"].items()
-                  if (ratio := _ratio(figure["ours"], figure[peer])) is not None}
+                  if (ratio := _ratio(figure["ours"], figure[peer], "ms")) is not None}
         slower = ", ".join(name for name, ratio in ratios.items() if ratio < 1) or "none"
-        print(f"  {peer}: {median(ratios.values()):.1f} times our time in the median; ours is slower on: {slower}")
+        middle = f"{median(ratios.values()):.1f} times our time in the median" if ratios else "no answer like ours"
+        print(f"  {peer}: {middle}; ours is slower on: {slower}")
 
 
 def _beside(mine: dict[str, Any], peer: dict[str, Any]) -> str:
-    ratio = _ratio(mine, peer)
+    wall, spent = _ratio(mine, peer, "ms"), _ratio(mine, peer, "cpu_ms")
+    ratio = "-" if wall is None else f"{wall:.1f} (-)" if spent is None else f"{wall:.1f} ({spent:.1f})"
     same = "yes" if peer["same"] else f"NO ({peer.get('rows', 'failed')})"
-    return f"{_times(peer):>22}{'-' if ratio is None else f'{ratio:.1f}':>8} {same:<12}"
+    return f"{_times(peer):>22}{ratio:>14} {same:<11}"
 
 
 def _times(figure: dict[str, Any]) -> str:
     return f"{figure['ms']:.1f} ({figure['cpu_ms']:.0f})" if "ms" in figure else "failed"
 
 
-def _ratio(mine: dict[str, Any], peer: dict[str, Any]) -> float | None:
-    """How many times our time a server takes; None where it gave another answer, or none."""
-    return peer["ms"] / mine["ms"] if peer["same"] and "ms" in mine else None
+def _ratio(mine: dict[str, Any], peer: dict[str, Any], name: str) -> float | None:
+    """How many times ours a server takes; None where it gave another answer or none, or the clock is too coarse."""
+    return peer[name] / mine[name] if peer["same"] and mine.get(name) else None
