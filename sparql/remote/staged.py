@@ -53,9 +53,11 @@ class Staged(Site):
         shown = Marker(self.minting.base, generation, frozenset(wanted),
                        {**held, **{place: self.marker.held[place] for place in moved.values()}})
         done = Marker(self.minting.base, generation, frozenset(wanted), held)
+        for one in change.before:
+            await self.connection.update([one])
         await self._carry_out([
-            *change.before, *(statements.copy(place, graph) for graph, place in moved.items()),
-            *map(statements.drop, gone), *change.after,
+            *(statements.copy(place, graph) for graph, place in moved.items()),
+            *map(statements.drop, gone), *change.during,
             *statements.change(self.marker.graph, self.marker.triples(), shown.triples()),
             *map(statements.drop, moved.values()),
             *statements.change(self.marker.graph, shown.triples(), done.triples())])

@@ -29,15 +29,16 @@ def add(source: str, target: str) -> str:
     return f"ADD SILENT {NamedNode(source)} TO {NamedNode(target)}"
 
 
-def add_difference(graph: str, later: str, target: str) -> str:
-    """Add what is in a graph and no more in its later version."""
-    return f"INSERT {{ {_all(target)} }} WHERE {{ {_all(graph)} FILTER NOT EXISTS {{ {_all(later)} }} }}"
+def add_difference(graph: str, other: str, target: str) -> str:
+    """Add what is in a graph and not in another."""
+    return f"INSERT {{ {_all(target)} }} WHERE {{ {_all(graph)} FILTER NOT EXISTS {{ {_all(other)} }} }}"
 
 
-def add_shared(graph: str, others: Iterable[str], target: str) -> str:
-    """Add what is in a graph and in any of some others, too."""
-    both = f"{_all(graph)} VALUES ?g {{ {' '.join(str(NamedNode(other)) for other in others)} }}"
-    return f"INSERT {{ {_all(target)} }} WHERE {{ {both} GRAPH ?g {{ ?s ?p ?o }} }}"
+def remove_shared(graph: str, others: Iterable[str]) -> str:
+    """Remove from a graph what is in any of some others."""
+    listed = " ".join(str(NamedNode(other)) for other in others)
+    shared = f"{_all(graph)} FILTER EXISTS {{ VALUES ?g {{ {listed} }} GRAPH ?g {{ ?s ?p ?o }} }}"
+    return f"DELETE {{ {_all(graph)} }} WHERE {{ {shared} }}"
 
 
 def subtract(graph: str, target: str) -> str:

@@ -49,22 +49,25 @@ async def build_union(connection: Connection, base: str, places: Iterable[str]) 
 
 @dataclass(frozen=True, slots=True)
 class UnionChange:
-    """The statements that make the union follow the graphs: before they change, and after."""
+    """The statements that make the union follow the graphs: those that prepare it, one by one, while readers see the
+    former generation, and those that are part of the switch, which are few where little changes.
+    """
 
     before: tuple[str, ...] = ()
-    after: tuple[str, ...] = ()
+    during: tuple[str, ...] = ()
 
     @classmethod
     def following(cls, base: str, moved: Mapping[str, str], fresh: Iterable[str], gone: Iterable[str],
                   wanted: Iterable[str]) -> Self:
-        """For graphs that are replaced from other places, new, or gone.
-
-        A triple that leaves one graph may be in another, and two may lose it at once.
-        """
-        union, lost = Minting(base).published_union, f"{Minting(base).published_union}/lost"
+        """For graphs that are replaced from other places, new, or gone. A triple that leaves one may be in another."""
+        union = Minting(base).published_union
+        lost, found = f"{union}/lost", f"{union}/found"
+        places = sorted(moved.get(graph, graph) for graph in wanted)
         return cls(
-            (statements.drop(lost),
+            (statements.drop(lost), statements.drop(found),
              *(statements.add_difference(graph, place, lost) for graph, place in moved.items()),
-             *(statements.add(graph, lost) for graph in sorted(gone)), statements.subtract(lost, union)),
-            (*(statements.add(graph, union) for graph in sorted({*moved, *fresh})),
-             statements.add_shared(lost, wanted, union), statements.drop(lost)))
+             *(statements.add_difference(place, graph, found) for graph, place in moved.items()),
+             *(statements.add(graph, lost) for graph in sorted(gone)),
+             *(statements.add(graph, found) for graph in sorted(fresh)), statements.remove_shared(lost, places)),
+            (statements.subtract(lost, union), statements.add(found, union), statements.drop(lost),
+             statements.drop(found)))
