@@ -27,6 +27,7 @@ from tests.api.demo_desk import DemoDesk
 from tests.docs.pages import API, GUIDES, README, ROOT
 
 ON_API = API.read_text("utf-8")
+REMOTE = {"fr": ROOT / "docs" / "depot-distant.md", "en": ROOT / "docs" / "remote-store.md"}
 
 
 def commands(group: Any, path: str = "maillage") -> Iterator[str]:
@@ -95,9 +96,10 @@ def test_the_told_limits_are_those_in_force() -> None:
 
 @pytest.mark.parametrize("language", GUIDES)
 def test_the_guides_tell_every_setting_state_outcome_and_exit_code(language: str) -> None:
-    guide = GUIDES[language].read_text("utf-8")
+    guide, remote = GUIDES[language].read_text("utf-8"), REMOTE[language].read_text("utf-8")
     for setting in Settings.__dataclass_fields__.values():
-        assert f"| `{setting.metadata['variable']}` |" in guide
+        variable = setting.metadata["variable"]
+        assert f"| `{variable}` |" in (remote if variable.startswith("MAILLAGE_REMOTE_") else guide)
     for word in (*State, *(outcome for outcome in Outcome if outcome is not Outcome.RUNNING)):
         assert f"| `{word}` |" in guide, word
     for code in (console.DONE, console.DATA_PROBLEM, console.USAGE, console.UNREACHABLE, console.PARTIAL,
