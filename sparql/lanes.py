@@ -40,6 +40,7 @@ class Lanes:
         self._costly = costly
         self._quick: Turns[Worker] = Turns(self._limits.waiting)
         self._long: Turns[object] = Turns(self._limits.waiting_long)
+        self._warm: list[Worker] = []
         self._tasks: set[asyncio.Task[None]] = set()
         self._running = 0
 
@@ -169,7 +170,7 @@ class Lanes:
             raise spent(wait)
         place = await self._long.wait(client, until)
         try:
-            conversation = Conversation(await self._keeper.hire(), self._limits.held)
+            conversation = Conversation(await self._for_long(), self._limits.held)
             conversation.ask(question)
         except BaseException:
             self._long.give(place)
@@ -191,7 +192,10 @@ class Lanes:
 
     async def _carry(self, conversation: Conversation, place: object, question: Question, client: str,
                      began: float) -> None:
-        """Hear a long query out, within its time; then its worker, which may have grown, is replaced."""
+        """Hear a long query out, within its time; a worker that ended well serves the next one, too.
+
+        It has copied what it read of the store: a fresh one would have to do that again.
+        """
         loop = asyncio.get_running_loop()
         try:
             await self._keeper.widen(conversation.worker)
@@ -200,13 +204,26 @@ class Lanes:
         except TimeoutError:
             conversation.fail(too_slow(self._limits.seconds))
         finally:
+            ended_well = conversation.ended and conversation.failed is None
             conversation.fail(not_ready())  # Unless it has ended.
             took = loop.time() - began
             self._budget.spend(client, took)
             if took < self._limits.quick:
                 self._costly.forget(question)
+            if ended_well and len(self._warm) < self._limits.long_workers:
+                self._warm.append(conversation.worker)
+            else:
+                self._later(self._keeper.end(conversation.worker))
             self._long.give(place)
-            await asyncio.shield(self._keeper.end(conversation.worker))
+
+    async def _for_long(self) -> Worker:
+        """A worker for a long query: one that has served before and still lives, or a new one."""
+        while self._warm:
+            worker = self._warm.pop()
+            if not worker.reader.at_eof():
+                return worker
+            self._later(self._keeper.end(worker))
+        return await self._keeper.hire()
 
     def _leave(self, conversation: Conversation) -> None:
         """Give up a quick query, and have another worker in place of its own."""

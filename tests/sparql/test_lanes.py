@@ -2,6 +2,8 @@
 
 import asyncio
 import json
+import os
+import signal
 import socket
 import threading
 from collections.abc import Iterator
@@ -163,6 +165,21 @@ def test_a_query_that_nobody_waits_for_any_more_is_ended(engine: Asked) -> None:
     asked.cancel()
     sleep(0.5)
     assert len(workers_of(engine)) == len(before) == engine.limits.quick_workers
+
+
+def test_a_worker_that_ended_a_long_query_well_serves_the_next_one(generation: Generation) -> None:
+    with Asked(generation, replace(LIMITS, quick=0.01, seconds=30)) as engine:
+        long = "SELECT (COUNT(*) AS ?n) { ?a <http://x/q> <http://x/1> . ?c <http://x/p> ?d FILTER (?a != ?c) }"
+        known = set()
+        for _ in range(4):
+            assert engine.count(long) == 286 * 1999
+            sleep(0.1)
+            known |= set(engine.lanes.processes())
+        assert len(known) <= 1 + 2 + 1 + 2
+        for pid in workers_of(engine):
+            os.kill(pid, signal.SIGKILL)  # Whatever the system takes away is replaced.
+        sleep(0.2)
+        assert engine.count(f"{long} # again") == 286 * 1999
 
 
 def test_a_worker_can_open_no_socket(generation: Generation, monkeypatch: pytest.MonkeyPatch) -> None:
