@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import ssl
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
+from functools import cache
 from itertools import count
 from types import TracebackType
 from typing import Any, Final, Self
@@ -40,7 +42,7 @@ class Connection:
         self._seconds = seconds
         # The environment may name a proxy, which is not the configured address; its certificates are welcome.
         self._client = httpx.AsyncClient(
-            trust_env=False, verify=httpx.create_ssl_context(), follow_redirects=False,
+            trust_env=False, verify=_trust(), follow_redirects=False,
             timeout=httpx.Timeout(seconds, connect=_CONNECT_SECONDS),
             headers={"User-Agent": "maillage", "Accept-Encoding": "identity"})
         self._auths = {url: AsAsked(store.user, store.password)
@@ -163,6 +165,12 @@ class Connection:
     async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None,
                         trace: TracebackType | None) -> None:
         await self.close()
+
+
+@cache
+def _trust() -> ssl.SSLContext:
+    """The certificate authorities of httpx (or of SSL_CERT_FILE), read once."""
+    return httpx.create_ssl_context()
 
 
 def query_form(text: str, default_graphs: Sequence[str], named_graphs: Sequence[str]) -> bytes:

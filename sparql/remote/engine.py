@@ -22,7 +22,7 @@ from catalogue.generation import Generation
 from ontology.minting import Minting
 from sparql.admission import admit
 from sparql.budget import Budget
-from sparql.failure import QueryFailed, not_ready, spent, too_slow
+from sparql.failure import QueryFailed, spent, too_slow
 from sparql.formats import GRAPH, TABULAR
 from sparql.limits import QueryLimits
 from sparql.question import Answer, Question
@@ -42,6 +42,7 @@ from sparql.turns import Turns
 
 _LOG = logging.getLogger("maillage.sparql")
 _OPENING_SECONDS: Final = 60.0
+_PAUSE: Final = 1.0
 _IN_MEMORY: Final = 4 << 20
 _CONVERTIBLE: Final = 64 << 20
 _PART: Final = 1 << 16
@@ -72,22 +73,27 @@ class RemoteEngine:
     @classmethod
     async def open(cls, generation: Generation, store: RemoteStore, limits: QueryLimits | None = None,
                    budget: Budget | None = None) -> Self:
-        """Find the generation in the store; raises QueryFailed when it is not there, or the store does not answer."""
+        """Find the generation in the store.
+
+        Raises:
+            QueryFailed: it is not there, or the store does not answer. What it says is for the operator.
+        """
         bounds = limits or QueryLimits()
         base, published = generation.manifest.base, sorted({*generation.manifest.graphs.values()})
         connection, converter = Connection(store, _OPENING_SECONDS), Converter(bounds.seconds)
         try:
             marker = await read_marker(connection, base)
             if marker.generation != generation.manifest.id:
-                raise _behind(marker)
+                raise _behind(marker, generation.manifest.id)
             union = union_of(marker, {iri: graph.hash for iri, graph in graphs_of(generation).items()})
             abilities = await abilities_of(connection, converter, base, published)
         except BaseException as fault:
             await asyncio.to_thread(converter.close)
             await connection.close()
+            if isinstance(fault, (StoreFault, QueryFailed)):
+                await asyncio.sleep(_PAUSE)  # Whoever tries again at once should not keep the machine busy with it.
             if isinstance(fault, StoreFault):
-                _LOG.warning("%s %s", fault.code, fault)
-                raise _unavailable(fault) from fault
+                raise QueryFailed(503, fault.code, fault.fr, fault.en) from fault
             raise
         return cls(generation, connection, converter, abilities, bounds, budget or Budget(bounds.allowance), union)
 
@@ -260,9 +266,11 @@ def _boolean(spool: IO[bytes], form: str) -> Answer:
     return Answer(declared, results.serialize(format=results_format) or b"")
 
 
-def _behind(marker: Marker) -> QueryFailed:
-    _LOG.warning("the store holds %s; run `maillage publish`", marker.generation or "nothing")
-    return not_ready()
+def _behind(marker: Marker, wanted: str) -> QueryFailed:
+    shown = marker.generation or "–"
+    return QueryFailed(
+        503, "MLG-Y066", f"Le dépôt distant montre « {shown} » et non {wanted} ; lancez `maillage publish`.",
+        f"The remote store shows “{shown}” and not {wanted}; run `maillage publish`.")
 
 
 def _unavailable(fault: StoreFault) -> QueryFailed:
