@@ -142,7 +142,7 @@ def test_the_claim_goes_with_the_source(harvested: Path, tmp_path: Path) -> None
     (folder / "sources" / "two.toml").unlink()
     assert run(folder, "source", "retire", "two").code == 0
     after = client_on(folder)
-    assert after.get("/api/v1/records/organization/two--u2").status_code == 404
+    assert after.get("/api/v1/records/organization/two--u2").status_code == 410
     assert also(after, "organization/one--u1") == also(after, "one--t1") == []
     assert "Aussi décrit par" not in page(after, "/id/organization/one--u1")
     assert run(folder, "findings").out == ""
