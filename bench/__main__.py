@@ -18,7 +18,7 @@ from time import perf_counter
 from typing import Any
 
 import maillage
-from bench import conditional, formats, shapes
+from bench import conditional, endpoint, formats, shapes
 from bench.generator import generate
 from bench.memory import PeakMemory
 from bench.peers import disk_bulk_load
@@ -55,9 +55,10 @@ def main() -> None:
     by_format, unchanged = formats.formats(), conditional.conditional(SMALL)
     formats.show(by_format, figures[sizes[-1]]["records_per_s"])
     conditional.show(unchanged)
-    shapes.show(beside)
+    endpoint.show(beside["added"])
+    shapes.show(beside["shapes"])
     report = json.dumps({"schema": "maillage.bench/1", "version": maillage.__version__, "figures": figures,
-                         "formats": by_format, "conditional": unchanged, "shapes": beside})
+                         "formats": by_format, "conditional": unchanged, **beside})
     if told.json:
         told.json.write_text(report)
     print(report)
@@ -79,7 +80,7 @@ def measure(size: int, beside: dict[str, Any] | None = None) -> dict[str, float]
         _timed(figure, "again_s", lambda: _cycle(root, synthetic.folder, figure, "again_"))
         figure["raw_load_s"] = disk_bulk_load(generation)
         if beside is not None:
-            beside.update(shapes.compare(generation))
+            beside |= {"added": endpoint.overhead(generation), "shapes": shapes.compare(generation)}
     figure["records_per_s"] = size / figure["full_s"]
     figure["share_of_raw_load"] = figure["raw_load_s"] / figure["full_s"]
     figure["again_times_faster"] = figure["full_s"] / figure["again_s"]
