@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -30,9 +30,15 @@ class Graph:
         Raises:
             StoreFault: a blank node, which would not stay the same from one request to the next.
         """
+        return self.pieces(self._lines(), most_lines, most_bytes)
+
+    def pieces(self, content: Iterable[bytes], most_lines: int, most_bytes: int) -> Iterator[bytes]:
+        """Lines of this graph in such pieces; raises StoreFault as well."""
         lines: list[bytes] = []
         size = 0
-        for line in self._lines():
+        for line in content:
+            if line.startswith(b"_:") or _ENDS_BLANK.search(line):
+                raise faults.unsendable(self.iri, line[:80].decode("utf-8", "replace").strip())
             if lines and (len(lines) >= most_lines or size + len(line) > most_bytes):
                 yield b"".join(lines)
                 lines, size = [], 0
@@ -43,10 +49,7 @@ class Graph:
     def _lines(self) -> Iterator[bytes]:
         for file in self.files:
             with file.open("rb") as content:
-                for line in content:
-                    if line.startswith(b"_:") or _ENDS_BLANK.search(line):
-                        raise faults.unsendable(self.iri, line[:80].decode("utf-8", "replace").strip())
-                    yield line
+                yield from content
 
 
 def graphs_of(generation: Generation) -> dict[str, Graph]:

@@ -41,6 +41,12 @@ def remove_shared(graph: str, others: Iterable[str]) -> str:
     return f"DELETE {{ {_all(graph)} }} WHERE {{ {shared} }}"
 
 
+def remove_kept(graph: str, other: str, lost: str) -> str:
+    """Remove from a graph what another holds and will not lose."""
+    kept = f"{_all(graph)} FILTER EXISTS {{ {_all(other)} }} FILTER NOT EXISTS {{ {_all(lost)} }}"
+    return f"DELETE {{ {_all(graph)} }} WHERE {{ {kept} }}"
+
+
 def subtract(graph: str, target: str) -> str:
     """Remove from a graph what another holds."""
     return f"DELETE {{ {_all(target)} }} WHERE {{ {_all(graph)} }}"

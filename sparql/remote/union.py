@@ -15,6 +15,7 @@ from ontology.minting import Minting
 from sparql.remote import statements
 from sparql.remote.connection import Connection
 from sparql.remote.marker import Marker
+from sparql.remote.patching import Patching
 
 _NEED_IT: Final = ("oxigraph",)
 
@@ -57,17 +58,24 @@ class UnionChange:
     during: tuple[str, ...] = ()
 
     @classmethod
-    def following(cls, base: str, moved: Mapping[str, str], fresh: Iterable[str], gone: Iterable[str],
-                  wanted: Iterable[str]) -> Self:
-        """For graphs that are replaced from other places, new, or gone. A triple that leaves one may be in another."""
-        union = Minting(base).published_union
+    def following(cls, base: str, moved: Mapping[str, str], patching: Patching, fresh: Iterable[str],
+                  gone: Iterable[str], wanted: Iterable[str]) -> Self:
+        """For graphs that are replaced from other places, patched, new, or gone.
+
+        A triple that leaves one of them may be in another.
+        """
+        union, patched = Minting(base).published_union, patching.graphs
         lost, found = f"{union}/lost", f"{union}/found"
-        places = sorted(moved.get(graph, graph) for graph in wanted)
+        places = sorted(patching.found(graph) if graph in patched else moved.get(graph, graph) for graph in wanted)
         return cls(
             (statements.drop(lost), statements.drop(found),
              *(statements.add_difference(graph, place, lost) for graph, place in moved.items()),
              *(statements.add_difference(place, graph, found) for graph, place in moved.items()),
              *(statements.add(graph, lost) for graph in sorted(gone)),
-             *(statements.add(graph, found) for graph in sorted(fresh)), statements.remove_shared(lost, places)),
+             *(statements.add(graph, found) for graph in sorted(fresh)),
+             *(statements.add(patching.lost(graph), lost) for graph in patched),
+             *(statements.add(patching.found(graph), found) for graph in patched),
+             statements.remove_shared(lost, places),
+             *(statements.remove_kept(lost, graph, patching.lost(graph)) for graph in patched)),
             (statements.subtract(lost, union), statements.add(found, union), statements.drop(lost),
              statements.drop(found)))

@@ -22,6 +22,10 @@ class World:
     folder: Path
     base: str = field(default_factory=lambda: f"http://127.0.0.1:8000/{uuid.uuid4().hex}/")
 
+    def elsewhere(self) -> World:
+        """The same data on a machine that knows nothing of former generations."""
+        return World(self.folder / f"machine {next(_NUMBERS)}", self.base)
+
     def graph(self, name: str) -> str:
         """The IRI of a graph."""
         return f"{self.base}graph/{name}"

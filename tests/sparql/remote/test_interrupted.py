@@ -53,7 +53,7 @@ def whole(store: RemoteStore, world: World, done: Publication, changed: int) -> 
 
 def test_a_killed_publication_goes_on_where_it_was(store: RemoteStore, world: World) -> None:
     publish_to_store(world.generation(contents(world, 1)), store)
-    later = world.generation(contents(world, 2))
+    later = world.elsewhere().generation(contents(world, 2))
     assert killed(later, store, lines=4)
     done = publish_to_store(later, store)
     assert len(done.sent) < len(NAMES)
@@ -70,10 +70,19 @@ def test_a_first_publication_that_was_killed_goes_on_where_it_was(store: RemoteS
     assert whole(store, world, done, 1)
 
 
-def test_readers_see_one_generation_whenever_the_publisher_is_killed(an_oxigraph: RemoteStore, world: World) -> None:
+def test_a_killed_publication_of_small_changes_is_made_again(server: RemoteStore, world: World) -> None:
+    publish_to_store(world.generation(contents(world, 1)), server)
+    later = world.generation(contents(world, 2))
+    assert killed(later, server, lines=4)
+    assert whole(server, world, publish_to_store(later, server), 2)
+
+
+@pytest.mark.parametrize("apart", [True, False], ids=["whole graphs", "small changes"])
+def test_readers_see_one_generation_whenever_the_publisher_is_killed(
+        apart: bool, an_oxigraph: RemoteStore, world: World) -> None:
     publish_to_store(world.generation(contents(world, 0)), an_oxigraph)
     for round_ in range(1, 7):
-        later = world.generation(contents(world, round_))
+        later = (world.elsewhere() if apart else world).generation(contents(world, round_))
         killed(later, an_oxigraph, lines=min(round_ + 1, len(NAMES)), pause=0.04 * round_)
         seen = versions(an_oxigraph, world)
         assert len({title.partition("n°")[2][:3] for version in seen for title in version}) == 1

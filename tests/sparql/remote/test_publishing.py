@@ -93,18 +93,19 @@ def test_verification_finds_what_counts_do_not(server: RemoteStore, world: World
 def test_another_machine_goes_on_from_what_the_store_tells(server: RemoteStore, world: World) -> None:
     here = world.generation({"a": world.records("a", 9), "b": world.records("b", 9)})
     publish_to_store(here, server)
-    there = World(world.folder / "another machine", world.base)
+    there = world.elsewhere()
     done = publish_to_store(there.generation({"a": there.records("a", 9), "b": there.records("b", 9)}), server)
     assert (done.sent, len(done.kept)) == ((), 2)
 
 
-def test_the_union_follows_graphs_that_share_triples(an_oxigraph: RemoteStore, world: World) -> None:
+@pytest.mark.parametrize("apart", [True, False], ids=["whole graphs", "small changes"])
+def test_the_union_follows_graphs_that_share_triples(apart: bool, an_oxigraph: RemoteStore, world: World) -> None:
     shared, own = world.records("shared", 2), world.records("own", 2)
     union = world.graph("catalogue/union")
     steps = [({"a": shared, "b": shared + own}, 16), ({"a": shared, "b": own}, 16), ({"a": own, "b": own}, 8),
              ({"b": own, "c": shared}, 16), ({"c": shared}, 8), ({"c": "", "d": shared}, 8)]
     for graphs, triples in steps:
-        publish_to_store(world.generation(graphs), an_oxigraph)
+        publish_to_store((world.elsewhere() if apart else world).generation(graphs), an_oxigraph)
         assert looking.count(an_oxigraph, union) == triples, graphs
 
 

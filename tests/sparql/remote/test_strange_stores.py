@@ -169,7 +169,7 @@ def test_a_switch_whose_answer_is_lost_is_not_repeated(fake: FakeStore, world: W
 
     def lost(request: Request, answer: Answer) -> Reply:
         reply = answer()
-        if request.path == "/update" and b"COPY" in request.body:
+        if request.path == "/update" and b"ADD SILENT" in request.body:
             switches.append(request)
             return Reply(200, b"", {}, length=50)
         return reply
@@ -186,7 +186,7 @@ def test_a_switch_too_large_for_one_request_is_made_step_by_step(fake: FakeStore
 
     def short_only(request: Request, answer: Answer) -> Reply:
         return Reply(400, b"too much") if request.path == "/update" and b";\n" in request.body and (
-            b"COPY" in request.body) else answer()
+            b"ADD SILENT" in request.body) else answer()
 
     fake.twist = short_only
     done = publish_to_store(world.generation({"a": world.records("a", 3, frozenset({1}))}), fake.remote)
