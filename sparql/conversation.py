@@ -77,7 +77,7 @@ class Conversation:
             self._spool.close()
             raise self.failed
         self._spool.seek(0)
-        if self.ended and self.failed is None:
+        if self.ended and not self._is_begun():  # A larger one would lie in memory until its client has taken it.
             with self._spool as spool:
                 return Answer(self.media_type, spool.read())
         return Answer(self.media_type, b"", self._rest())

@@ -41,7 +41,7 @@ def keep(files: dict[Path, str], snapshot: Path | None, wire: socket.socket, lim
 # How far workers step back before the server, which must go on answering: the nice values of Unix.
 _QUICK = 5
 _LONG = 15
-_BETWEEN_LOOKS = 0.25
+_BETWEEN_LOOKS = 0.1
 
 
 class _Keeper:
