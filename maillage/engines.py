@@ -10,8 +10,7 @@ from catalogue.generation import Generation
 from maillage.settings import Settings
 from sparql.budget import Budget
 from sparql.costly import Costly
-from sparql.engine import Engine
-from sparql.failure import Broken
+from sparql.engine import Engine, answer_and_close
 from sparql.lanes import Lanes
 from sparql.limits import QueryLimits
 from sparql.question import Question
@@ -52,10 +51,4 @@ def _snapshot(engine: str, generation: Generation, data: Path) -> Path | None:
 
 async def answer_once(settings: Settings, data: Path, generation: Generation, question: Question) -> bytes:
     """The whole answer to one question; raises QueryFailed."""
-    engine = await opener_of(settings, data)(generation)
-    try:
-        return await (await engine.ask(question, "")).whole()
-    except Broken as broken:
-        raise broken.failed from broken
-    finally:
-        await engine.close()
+    return await answer_and_close(await opener_of(settings, data)(generation), question)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from sparql.failure import Broken
 from sparql.question import Answer, Question
 
 
@@ -34,3 +35,17 @@ class Engine(Protocol):
     async def close(self) -> None:
         """End it at once."""
         ...
+
+
+async def answer_and_close(engine: Engine, question: Question) -> bytes:
+    """The whole answer to one question, of an engine that is not needed any more.
+
+    Raises:
+        QueryFailed: there is no answer, or no whole one.
+    """
+    try:
+        return await (await engine.ask(question, "")).whole()
+    except Broken as broken:
+        raise broken.failed from broken
+    finally:
+        await engine.close()

@@ -41,7 +41,6 @@ class Keeper:
     def __init__(self, generation: Generation, limits: QueryLimits | None = None, snapshot: Path | None = None) -> None:
         self.generation = generation
         self.limits = limits or QueryLimits()
-        self.ready = False
         context = multiprocessing.get_context("spawn")
         self._wire, theirs = socket.socketpair()
         self._process = context.Process(target=keep, name="query keeper",
@@ -56,11 +55,13 @@ class Keeper:
     async def loaded(self) -> bool:
         """Whether the store is loaded, once that is known: False when the keeper died of it."""
         loop = asyncio.get_running_loop()
-        with contextlib.suppress(OSError):
-            self.ready = await loop.sock_recv(self._wire, ORDER.size) == ORDER.pack(Order.READY.value, 0)
-        if self.ready:
+        try:
+            ready = await loop.sock_recv(self._wire, ORDER.size) == ORDER.pack(Order.READY.value, 0)
+        except OSError:
+            return False
+        if ready:
             self._listening = asyncio.create_task(self._listen())
-        return self.ready
+        return ready
 
     def alive(self) -> bool:
         """Whether its process runs."""

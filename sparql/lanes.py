@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Coroutine
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Self
@@ -17,7 +18,8 @@ from sparql.admission import admit
 from sparql.budget import Budget
 from sparql.conversation import Conversation
 from sparql.costly import Costly
-from sparql.failure import Broken, not_ready, spent, too_slow
+from sparql.engine import answer_and_close
+from sparql.failure import not_ready, spent, too_slow
 from sparql.keeper import Keeper, Worker
 from sparql.limits import QueryLimits
 from sparql.question import Answer, Question
@@ -107,7 +109,8 @@ class Lanes:
         """End the keeper and its workers."""
         for task in self._tasks:
             task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        while self._tasks:  # What ends leaves workers to end.
+            await asyncio.gather(*self._tasks, return_exceptions=True)
         await self._keeper.close()
 
     async def _ask_quick(self, question: Question, client: str, until: float) -> Answer:
@@ -180,7 +183,9 @@ class Lanes:
     async def _follow(self, conversation: Conversation, place: object, question: Question, client: str,
                       began: float) -> Answer:
         """The answer of a long query as soon as it is known that there is one."""
-        carried = self._later(self._carry(conversation, place, question, client, began))
+        carried = self._later(self._carry(conversation, began))
+        # Not in the task itself: one that is cancelled before it begins would leave nothing in order.
+        carried.add_done_callback(lambda _: self._settle(conversation, place, question, client, began))
         conversation.give_up = carried.cancel
         try:
             await conversation.opened.wait()
@@ -190,31 +195,34 @@ class Lanes:
             raise
         return conversation.answer()
 
-    async def _carry(self, conversation: Conversation, place: object, question: Question, client: str,
-                     began: float) -> None:
-        """Hear a long query out, within its time; a worker that ended well serves the next one, too.
-
-        It has copied what it read of the store: a fresh one would have to do that again.
-        """
-        loop = asyncio.get_running_loop()
+    async def _carry(self, conversation: Conversation, began: float) -> None:
+        """Hear a long query out, within its time."""
         try:
             await self._keeper.widen(conversation.worker)
             async with asyncio.timeout_at(began + self._limits.seconds):
                 await conversation.hear()
         except TimeoutError:
             conversation.fail(too_slow(self._limits.seconds))
-        finally:
-            ended_well = conversation.ended and conversation.failed is None
-            conversation.fail(not_ready())  # Unless it has ended.
-            took = loop.time() - began
-            self._budget.spend(client, took)
-            if took < self._limits.quick:
-                self._costly.forget(question)
-            if ended_well and len(self._warm) < self._limits.long_workers:
-                self._warm.append(conversation.worker)
-            else:
-                self._later(self._keeper.end(conversation.worker))
-            self._long.give(place)
+        except ConnectionError:  # The keeper is gone; whoever waits is told that there is none.
+            return
+
+    def _settle(self, conversation: Conversation, place: object, question: Question, client: str,
+                began: float) -> None:
+        """After a long query: its time is spent, its place is free; a worker that ended well serves the next one, too.
+
+        It has copied what it read of the store: a fresh one would have to do that again.
+        """
+        ended_well = conversation.ended and conversation.failed is None
+        conversation.fail(not_ready())  # Unless it has ended.
+        took = asyncio.get_running_loop().time() - began
+        self._budget.spend(client, took)
+        if took < self._limits.quick:
+            self._costly.forget(question)
+        if ended_well and len(self._warm) < self._limits.long_workers:
+            self._warm.append(conversation.worker)
+        else:
+            self._later(self._keeper.end(conversation.worker))
+        self._long.give(place)
 
     async def _for_long(self) -> Worker:
         """A worker for a long query: one that has served before and still lives, or a new one."""
@@ -235,7 +243,8 @@ class Lanes:
         await self._hire()
 
     async def _hire(self) -> None:
-        self._quick.give(await self._keeper.hire())
+        with suppress(ConnectionError):  # The keeper is gone, and the whole engine with it.
+            self._quick.give(await self._keeper.hire())
 
     def _later(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         task = asyncio.create_task(work)
@@ -245,15 +254,5 @@ class Lanes:
 
 
 async def ask_once(generation: Generation, question: Question, limits: QueryLimits | None = None) -> bytes:
-    """The whole answer to one question, from an engine that is opened for it alone.
-
-    Raises:
-        QueryFailed: there is no answer, or no whole one.
-    """
-    engine = await Lanes.open(generation, limits)
-    try:
-        return await (await engine.ask(question)).whole()
-    except Broken as broken:
-        raise broken.failed from broken
-    finally:
-        await engine.close()
+    """The whole answer to one question, from an engine that is opened for it alone; raises QueryFailed."""
+    return await answer_and_close(await Lanes.open(generation, limits), question)
