@@ -6,12 +6,12 @@ Nothing is ever unpacked to disk, so the names in the archive lead nowhere.
 from __future__ import annotations
 
 import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+from harvesters.formats.zip_start import BROKEN
 from harvesters.record import UnreadableDocument
 
 _MOST_BYTES: Final = 2 << 30
@@ -19,7 +19,6 @@ _MOST_MEMBERS: Final = 200_000
 _LARGEST_OBJECT: Final = 16 << 20
 _MOST_RATIO: Final = 200
 _RATIO_FROM: Final = 10 << 20
-_BROKEN: Final = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError)
 INDEX: Final = "index.json"
 OBJECTS: Final = "objects/"
 
@@ -60,14 +59,8 @@ class Archive:
             raise Broken(f"{name}: {member.file_size >> 20} MiB")
         try:
             return self._packed.read(member)
-        except _BROKEN as fault:
+        except BROKEN as fault:
             raise Broken(f"{name}: {fault}") from fault
-
-
-def is_archive(path: Path) -> bool:
-    """Whether the file begins as a zip archive does."""
-    with path.open("rb") as file:
-        return file.read(4) == b"PK\x03\x04"
 
 
 @contextmanager
@@ -79,7 +72,7 @@ def opened(path: Path) -> Iterator[Archive]:
     """
     try:
         packed = zipfile.ZipFile(path)
-    except _BROKEN as fault:
+    except BROKEN as fault:
         raise UnreadableDocument(
             "MLG-E203", f"L'archive zip est abîmée ou coupée ({fault}) ; relancez, puis prévenez DATAtourisme si cela "
             "dure.",

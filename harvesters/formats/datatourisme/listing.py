@@ -8,11 +8,12 @@ from typing import Any, Final
 
 import orjson
 
-from harvesters.formats.datatourisme.archive import INDEX, OBJECTS, Archive, Broken, is_archive, opened
+from harvesters.formats.datatourisme.archive import INDEX, OBJECTS, Archive, Broken, opened
 from harvesters.formats.datatourisme.poi import changed, key_of, kind_of, payload
 from harvesters.formats.json_items import json_items
 from harvesters.formats.json_values import Json, text
 from harvesters.formats.paging import short_name
+from harvesters.formats.zip_start import is_archive
 from harvesters.record import Document, Fault, Follow, Item, Listing, Raw, UnreadableDocument
 from harvesters.source import Source
 from shapes.finding import Finding, Severity

@@ -3,24 +3,17 @@
 from __future__ import annotations
 
 import zipfile
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
 from harvesters.formats.json_items import array_items
 from harvesters.formats.json_nesting import ByteStream
+from harvesters.formats.zip_start import BROKEN
 from harvesters.record import UnreadableDocument
 
 # The dump of 110,000 organisations takes 300 MB unpacked; ten times that is no dump of this register.
 _MOST_UNPACKED: Final = 3 << 30
-_BROKEN: Final = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError)
-
-
-def is_archive(path: Path) -> bool:
-    """Whether the file begins as a zip archive does."""
-    with path.open("rb") as file:
-        return file.read(4) == b"PK\x03\x04"
 
 
 def archived_items(path: Path) -> Iterator[Any]:
@@ -32,7 +25,7 @@ def archived_items(path: Path) -> Iterator[Any]:
     try:
         with zipfile.ZipFile(path) as archive, archive.open(_dump(archive)) as file:
             yield from array_items(_Counted(file))
-    except _BROKEN as fault:
+    except BROKEN as fault:
         raise UnreadableDocument(
             "MLG-Z005",
             f"L'archive zip ne peut pas être lue ({fault}) ; relancez, puis prévenez la source si cela dure.",

@@ -10,8 +10,9 @@ import orjson
 
 from harvesters.formats.json_items import JsonItems, json_items
 from harvesters.formats.paging import is_remote, parameters, short_name, with_parameters
-from harvesters.formats.ror.archive import archived_items, is_archive
+from harvesters.formats.ror.archive import archived_items
 from harvesters.formats.ror.organisation import changed, countries_of, is_gone, key_of, organisation
+from harvesters.formats.zip_start import is_archive
 from harvesters.record import Document, Fault, Follow, Item, Listing, Raw, UnreadableDocument
 from harvesters.source import Source
 from shapes.finding import Finding, Severity
