@@ -5,7 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
+from typing import Final
+
+# How often whoever waits looks up, in seconds: a signal that comes just before a wait without end, or that another
+# thread receives, would be heeded only after it.
+_LOOK: Final = 0.2
 
 
 class Spool:
@@ -35,8 +40,15 @@ class Spool:
     def frames(self) -> Iterator[bytes]:
         """Every frame in order, waiting for those that are still to come."""
         try:
-            while span := self._spans.get():
+            while span := self._next():
                 start, length = span
                 yield os.pread(self._handle, length, start)
         finally:
             os.close(self._handle)
+
+    def _next(self) -> tuple[int, int] | None:
+        while True:
+            try:
+                return self._spans.get(timeout=_LOOK)
+            except Empty:
+                continue
