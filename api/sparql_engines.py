@@ -54,7 +54,7 @@ class EngineWatch:
         if generation is None or (self.ready() and self.engine().generation == generation.manifest.id):
             return
         try:
-            fresh = await self._open(generation)
+            fresh = await self._next(generation)
         except (QueryFailed, OSError) as failed:  # Out of memory, maybe: the former one goes on, and we try again.
             _LOG.warning("generation %s cannot be opened: %s", generation.manifest.id, failed)
             await asyncio.sleep(_SECONDS_BETWEEN_LOOKS)
@@ -64,3 +64,8 @@ class EngineWatch:
             task = asyncio.create_task(former.retire())
             self._retiring.add(task)
             task.add_done_callback(self._retiring.discard)
+
+    async def _next(self, generation: Generation) -> Engine:
+        """The engine of a generation: made from the former one where that is cheaper."""
+        followed = await self._engine.follow(generation) if self._engine is not None and self.ready() else None
+        return followed or await self._open(generation)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from catalogue.generation import Generation
 from sparql.failure import Broken
 from sparql.question import Answer, Question
 
@@ -26,6 +27,13 @@ class Engine(Protocol):
 
     def alive(self) -> bool:
         """Whether it can still answer."""
+        ...
+
+    async def follow(self, generation: Generation) -> Engine | None:
+        """An engine on a later generation, made at the cost of what differs; None where one is to be opened afresh.
+
+        This one goes on until it is retired or closed; both ends may come in any order.
+        """
         ...
 
     async def retire(self) -> None:

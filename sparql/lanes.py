@@ -98,6 +98,9 @@ class Lanes:
         finally:
             self._running -= 1
 
+    async def follow(self, generation: Generation) -> None:  # noqa: ARG002
+        """None, so far."""
+
     async def retire(self) -> None:
         """Close when what runs has been answered."""
         end = asyncio.get_running_loop().time() + 2 * self._limits.seconds

@@ -133,6 +133,9 @@ class RemoteEngine:
             if (took := loop.time() - began) > self._limits.quick:
                 self._budget.spend(client, took)
 
+    async def follow(self, generation: Generation) -> None:  # noqa: ARG002 - the signature of every engine
+        """None: what was published to the store is seen only once it is opened again."""
+
     async def retire(self) -> None:
         """Close when what runs has been answered."""
         end = asyncio.get_running_loop().time() + 2 * self._limits.seconds
