@@ -51,7 +51,7 @@ class Claims:
     @classmethod
     def none(cls) -> Claims:
         """No claims."""
-        return cls(lambda: Inspection(0))
+        return cls(lambda: Inspection())
 
     def of(self, iri: str) -> tuple[Claim, ...]:
         """The other records that claim what this one does, each once by its surest reason, the surest first."""
@@ -79,7 +79,7 @@ def _read(path: Path) -> Inspection:
         return Inspection.read(path)
     except DataDirectoryFault as fault:
         _LOG.warning("%s", fault.en)
-        return Inspection(0)
+        return Inspection()
 
 
 def _groups(inspection: Inspection) -> dict[str, list[_Group]]:

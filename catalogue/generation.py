@@ -10,7 +10,7 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from hashlib import file_digest, sha256
 from pathlib import Path
@@ -19,6 +19,8 @@ from typing import Any
 from catalogue.datadir import DataDirectory
 
 KEPT_GENERATIONS = 3
+FINDINGS = "findings.json"
+FORMER_FINDINGS = "former-findings.json"
 # Characters of SHA-256 in a file name.
 _HASH = 32
 _NUMBERED = re.compile(r"g(\d+)-")
@@ -81,8 +83,10 @@ class Generation:
 
     @property
     def findings(self) -> Path:
-        """What the rules across records found, as JSON."""
-        return self.path / "findings.json"
+        """What the rules across records found, as JSON: in the former generation, until they were applied to this."""
+        found = self.path / FINDINGS
+        former = self.path / FORMER_FINDINGS
+        return former if not found.exists() and former.exists() else found
 
     def graph_files(self) -> dict[Path, str]:
         """The graph IRI of each N-Triples file. A file's name ends in the hash of its content."""
@@ -111,7 +115,7 @@ def next_number(directory: DataDirectory) -> int:
 
 def damages(generation: Generation) -> list[str]:
     """The names of what is missing or altered: a graph file's name ends in the hash of its content."""
-    names = [path.name for path in generation.graph_files() if not _is_sound(path)]
+    names = [path.name for path in generation.graph_files() if not is_sound(path)]
     return names if generation.index.is_dir() else [*names, generation.index.name]
 
 
@@ -131,7 +135,23 @@ def sealed(name: str, digest: str) -> str:
     return f"{name}.{digest}.nt"
 
 
-def _is_sound(path: Path) -> bool:
+def write_hashed(pieces: Iterable[bytes], path: Path) -> str:
+    """Write a file; returns the hash that its name is to end in."""
+    digest = sha256()
+    with path.open("wb") as handle:
+        for piece in pieces:
+            handle.write(piece)
+            digest.update(piece)
+    return digest.hexdigest()[:_HASH]
+
+
+def dataset_hash(files: Iterable[str]) -> str:
+    """What tells datasets apart: the hash of the names of all graph files."""
+    return sha256("\n".join(sorted(files)).encode()).hexdigest()
+
+
+def is_sound(path: Path) -> bool:
+    """Whether a graph file is there, and what it was when it was written."""
     return path.is_file() and path.name.split(".")[-2] == content_hash(path)
 
 

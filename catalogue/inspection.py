@@ -9,17 +9,17 @@ from typing import Any
 import orjson
 
 from catalogue.datadir import DataDirectoryFault
+from catalogue.generation import FINDINGS, FORMER_FINDINGS
 from shapes.finding import Finding, Severity
 
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
-    """How many quads were loaded, each lapse with the IRI it is about, and the codes of rules with more lapses.
+    """Each lapse with the IRI it is about, and the codes of rules with more lapses.
 
     The lapses of one rule with the same value are about the records that share it.
     """
 
-    quads: int
     lapses: tuple[tuple[str, Finding], ...] = ()
     more: tuple[str, ...] = ()
 
@@ -27,8 +27,15 @@ class Inspection:
         """The inspection as JSON; what a rule says stands there once."""
         rules = {lapse.code: [lapse.severity, lapse.fr, lapse.en] for _, lapse in self.lapses}
         return orjson.dumps({
-            "quads": self.quads, "more": self.more, "rules": rules,
+            "more": self.more, "rules": rules,
             "lapses": [[iri, lapse.code, lapse.path, lapse.value] for iri, lapse in self.lapses]})
+
+    def write(self, folder: Path) -> None:
+        """Keep it with its generation, whole or not at all."""
+        draft = folder / f".{FINDINGS}"
+        draft.write_bytes(self.serialize())
+        draft.replace(folder / FINDINGS)
+        (folder / FORMER_FINDINGS).unlink(missing_ok=True)
 
     @classmethod
     def read(cls, path: Path) -> Inspection:
@@ -43,7 +50,7 @@ class Inspection:
                      for code, (severity, fr, en) in told["rules"].items()}
             lapses = tuple((str(iri), Finding(code, *rules[code], str(where), str(value)))
                            for iri, code, where, value in told["lapses"])
-            return cls(int(told["quads"]), lapses, tuple(map(str, told["more"])))
+            return cls(lapses, tuple(map(str, told["more"])))
         except (OSError, ValueError, LookupError, TypeError, AttributeError):
             raise DataDirectoryFault(
                 f"« {path.name} » ne se lit pas dans la génération « {path.parent.name} » ; lancez `maillage rebuild`.",

@@ -1,9 +1,12 @@
-"""The rules across records, applied to the graphs of a generation before it is published."""
+"""Counting the graphs of a generation, and the rules across records, in processes of their own."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import multiprocessing
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from hashlib import blake2b
 from itertools import islice
 from pathlib import Path
@@ -11,9 +14,11 @@ from typing import Final
 
 from pyoxigraph import Store
 
+from catalogue.datadir import DataDirectoryFault
 from catalogue.generation import Generation
 from catalogue.inspection import Inspection
 from catalogue.survey import survey
+from harvesters.interrupts import held_back
 from shapes.finding import Finding
 from shapes.rules import Rule, apply, load_rules
 from sparql.store import load_graphs
@@ -22,11 +27,53 @@ from sparql.store import load_graphs
 MOST_OF_A_RULE: Final = 10_000
 _LONGEST_VALUE: Final = 500
 
+# What is raised of the exit code of a process that did not do its work.
+_Fault = Callable[[int | None], DataDirectoryFault]
 
-def survey_and_inspect(building: Path, files: dict[Path, str], base: str, former: Generation | None) -> None:
-    """Count the graphs of a generation in the making, add those made from them, and inspect all of them.
 
-    Runs in a process of its own. `former` is the generation whose counts may serve again.
+@contextmanager
+def surveying(building: Path, graphs: Mapping[str, str], base: str,
+              former: Generation | None) -> Iterator[Callable[[], None]]:
+    """Survey a generation in the making in a process of its own meanwhile; what is given waits for it.
+
+    With no `former` generation whose counts may serve again, the rules across records are applied as well.
+    """
+    files = {building / "graphs" / name: graph for name, graph in graphs.items()}
+    with _beside(_survey if former else _survey_and_inspect, building, files, base, former) as finished:
+        yield partial(finished, _unloadable)
+
+
+def inspect_late(generation: Generation) -> None:
+    """Apply the rules across records to a published generation, in a process of its own.
+
+    Raises:
+        DataDirectoryFault: its graphs cannot be loaded; those of the former generation go on telling what they found.
+    """
+    with _beside(_inspect, generation.graph_files(), generation.manifest.base, generation.path) as finished:
+        finished(_uninspected)
+
+
+@contextmanager
+def _beside(work: Callable[..., object], *args: object) -> Iterator[Callable[[_Fault], None]]:
+    """Run something in a process of its own; what is given waits for its end, and raises what is made of a bad one."""
+    process = multiprocessing.get_context("spawn").Process(target=work, args=args, name="inspection", daemon=True)
+    with held_back():
+        process.start()
+
+    def finish(fault: _Fault) -> None:
+        process.join()
+        if process.exitcode != 0:
+            raise fault(process.exitcode)
+
+    try:
+        yield finish
+    finally:
+        process.kill()
+        process.join()
+
+
+def _survey(building: Path, files: Mapping[Path, str], base: str, former: Generation | None) -> dict[Path, str]:
+    """Count the graphs, and add those made from them; returns all of them.
 
     Raises:
         SystemExit: a graph cannot be read, which the exit code tells without a traceback.
@@ -35,12 +82,15 @@ def survey_and_inspect(building: Path, files: dict[Path, str], base: str, former
         statistics = survey(building, files, base, former)
     except (OSError, SyntaxError, ValueError):
         raise SystemExit(1) from None
-    derived = {building / "graphs" / name: graph for name, graph in statistics.derived.items()}
-    inspect({**files, **derived}, base, building / "findings.json")
+    return {**files, **{building / "graphs" / name: graph for name, graph in statistics.derived.items()}}
 
 
-def inspect(files: dict[Path, str], base: str, target: Path) -> None:
-    """Load the graphs, apply every rule, and write what was found; runs in a process of its own.
+def _survey_and_inspect(building: Path, files: Mapping[Path, str], base: str, former: Generation | None) -> None:
+    _inspect(_survey(building, files, base, former), base, building)
+
+
+def _inspect(files: dict[Path, str], base: str, folder: Path) -> None:
+    """Load the graphs, apply every rule, and write what was found.
 
     Raises:
         SystemExit: they cannot be loaded, which the exit code tells without a traceback.
@@ -57,7 +107,7 @@ def inspect(files: dict[Path, str], base: str, target: Path) -> None:
         if next(lapses, None) is not None:
             more.append(rule.code)
     ordered = sorted(found, key=lambda one: (one[1].code, one[1].value, one[0], one[1].path))
-    target.write_bytes(Inspection(len(store), tuple(ordered), tuple(more)).serialize())
+    Inspection(tuple(ordered), tuple(more)).write(folder)
 
 
 def _lapses(rule: Rule, store: Store, base: str) -> Iterator[tuple[str, Finding]]:
@@ -72,3 +122,19 @@ def _short(value: str) -> str:
     if len(value) <= _LONGEST_VALUE:
         return value
     return f"{value[:_LONGEST_VALUE - 20]}… {blake2b(value.encode(), digest_size=8).hexdigest()}"
+
+
+def _unloadable(code: int | None) -> DataDirectoryFault:
+    return DataDirectoryFault(
+        f"Les graphes de la nouvelle génération ne se chargent pas (code {code}) ; la précédente reste en place : "
+        "libérez de la mémoire, puis lancez `maillage rebuild`.",
+        f"The graphs of the new generation cannot be loaded (exit {code}); the former one stays in use: free some "
+        "memory, then run `maillage rebuild`.", 1)
+
+
+def _uninspected(code: int | None) -> DataDirectoryFault:
+    return DataDirectoryFault(
+        "La nouvelle génération est en ligne, mais les règles entre fiches n'ont pas pu y être appliquées (code "
+        f"{code}) : libérez de la mémoire, puis relancez la commande.",
+        f"The new generation is on line, but the rules across records could not be applied to it (exit {code}): free "
+        "some memory, then run the command again.", 1)

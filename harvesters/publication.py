@@ -2,38 +2,32 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 
 from catalogue.datadir import DataDirectory, DataDirectoryFault
 from catalogue.generation import (
+    FORMER_FINDINGS,
     Generation,
     Manifest,
     SourceSummary,
-    content_hash,
     current,
+    dataset_hash,
     hash_of,
     next_number,
     publish,
     sealed,
     sweep,
 )
-from catalogue.inspection import Inspection
 from catalogue.ledger import Ledger, now
-from catalogue.provenance import lines, record_triples
 from catalogue.self_description import catalogue_triples
 from catalogue.statistics import Statistics
 from harvesters.fingerprint import projection_fingerprint
-from harvesters.inspection import survey_and_inspect
-from harvesters.interrupts import held_back
+from harvesters.graphs import Changed, Graphs
+from harvesters.inspection import inspect_late, surveying
 from ontology.concepts import load_concepts
-from ontology.minting import Minting
-from ontology.vocabulary import vocabulary_triples
 from search.builder import IndexBuilder, clone
 from sparql.description import service_graph
 
@@ -49,9 +43,13 @@ class _Plan:
 
     number: int
     change: int
-    touched: dict[int, list[str]]
-    sources: frozenset[str]
+    changed: Mapping[str, Changed]
     former: Generation | None
+
+    @property
+    def items(self) -> list[int]:
+        """Every item that changed."""
+        return [item for changed in self.changed.values() for item in changed.items]
 
 
 def publish_changes(directory: DataDirectory, ledger: Ledger, progress: Progress, *,
@@ -69,13 +67,22 @@ def publish_changes(directory: DataDirectory, ledger: Ledger, progress: Progress
     plan = _plan(directory, ledger, about, rebuild)
     if plan is None:
         sweep(directory)  # What a publication left that was killed after its switch.
+        _inspect(current(directory.path))
         return None
     try:
-        return _publish(directory, ledger, plan, about, progress)
+        generation = _publish(directory, ledger, plan, about, progress)
     except (DataDirectoryFault, OSError, ValueError):
         if plan.former is None:
             raise
-        return _publish(directory, ledger, _whole(plan.number, plan.change), about, progress)
+        generation = _publish(directory, ledger, _whole(plan.number, plan.change), about, progress)
+    _inspect(generation)
+    return generation
+
+
+def _inspect(generation: Generation | None) -> None:
+    """Apply the rules across records to a generation to which they were not applied before it was published."""
+    if generation is not None and generation.findings.name == FORMER_FINDINGS:
+        inspect_late(generation)
 
 
 def _publish(directory: DataDirectory, ledger: Ledger, plan: _Plan, about: Mapping[str, bytes],
@@ -93,13 +100,17 @@ def _build(directory: DataDirectory, building: Path, ledger: Ledger, plan: _Plan
     shutil.rmtree(building, ignore_errors=True)
     (building / "graphs").mkdir(parents=True)
     graphs = _write_graphs(building / "graphs", ledger, plan, about)
-    with _inspecting(building, graphs, ledger.base, plan.former) as inspected:
+    if plan.former is not None:  # Few changes are to be seen soon; the rules across records can wait.
+        shutil.copyfile(plan.former.findings, building / FORMER_FINDINGS)
+    with surveying(building, graphs, ledger.base, plan.former) as surveyed:
         records = _write_index(building / "index", ledger, plan, progress)
-        inspection = inspected()
-    graphs |= Statistics.read(building).derived
+        surveyed()
+    statistics = Statistics.read(building)
+    graphs |= statistics.derived
+    dataset, quads = dataset_hash(graphs), sum(figures.triples for figures in statistics.graphs.values())
     manifest = Manifest(
-        id=f"g{plan.number:06}-{_dataset_hash(graphs)[:8]}", number=plan.number, created=now(), base=ledger.base,
-        change=plan.change, records=records, quads=inspection.quads, dataset=_dataset_hash(graphs),
+        id=f"g{plan.number:06}-{dataset[:8]}", number=plan.number, created=now(), base=ledger.base,
+        change=plan.change, records=records, quads=quads, dataset=dataset,
         format=projection_fingerprint(), graphs=graphs, sources=dict(_summaries(ledger)))
     generation = publish(directory, building, manifest)
     sweep(directory)
@@ -116,80 +127,37 @@ def _plan(directory: DataDirectory, ledger: Ledger, about: Mapping[str, bytes], 
     known = {sealed(name, hash_of(content)) for name, content in about.items()}
     if former.manifest.change == change and known <= former.manifest.graphs.keys():
         return None
-    touched: dict[int, list[str]] = {}
-    sources = set()
+    changed: dict[str, Changed] = {}
     for item, source, iri in ledger.changed_since(former.manifest.change):
-        touched.setdefault(item, []).append(iri)
-        sources.add(source)
-    return _Plan(number, change, touched, frozenset(sources), former)
+        told = changed.setdefault(source, Changed(source))
+        told.items.add(item)
+        told.iris.add(iri)
+    return _Plan(number, change, changed, former)
 
 
 def _whole(number: int, change: int) -> _Plan:
     """Everything from the ledger."""
-    return _Plan(number, change, {}, frozenset(), None)
+    return _Plan(number, change, {}, None)
 
 
 def _write_graphs(folder: Path, ledger: Ledger, plan: _Plan, about: Mapping[str, bytes]) -> dict[str, str]:
-    """Write or link every graph file; returns graph IRI by file name. What is `about` us is one graph."""
-    minting = Minting(ledger.base)
-    files: dict[str, str] = {}
+    """Every graph file but those made from others; returns graph IRI by file name."""
+    graphs = Graphs(folder, ledger)
     for source in ledger.sources():
-        if plan.former and source.name not in plan.sources:
-            files |= _link(folder, plan.former, source.name)
-            continue
-        if _write_source(folder, ledger, source.name):
-            files[_seal(folder / "described", f"source.{source.name}")] = minting.graph(source.name)
-            files[_seal(folder / "told", f"provenance.{source.name}")] = minting.graph("provenance")
-    for name, triples in {"vocabulary": lines(vocabulary_triples()), **about}.items():
-        (folder / name).write_bytes(triples)
-        files[_seal(folder / name, name)] = minting.graph("catalogue" if name in about else name)
-    return files
-
-
-def _write_source(folder: Path, ledger: Ledger, source: str) -> bool:
-    """Write the graph of a source and its provenance; whether there is anything in them."""
-    with (folder / "described").open("wb") as described, (folder / "told").open("wb") as told:
-        for entry in ledger.entries(source):
-            described.write(entry.description)
-            told.write(record_triples(entry, ledger.base))
-        if described.tell():
-            return True
-    (folder / "described").unlink()
-    (folder / "told").unlink()
-    return False
-
-
-def _link(folder: Path, former: Generation, source: str) -> dict[str, str]:
-    """The files of an untouched source, hard-linked from the former generation."""
-    kept = {}
-    for path, graph in former.graph_files().items():
-        if path.name.startswith((f"source.{source}.", f"provenance.{source}.")):
-            (folder / path.name).hardlink_to(path)
-            kept[path.name] = graph
-    return kept
-
-
-def _seal(path: Path, name: str) -> str:
-    """Name a file after its content, so that equal datasets have equal file names."""
-    whole = sealed(name, content_hash(path))
-    path.rename(path.with_name(whole))
-    return whole
-
-
-def _dataset_hash(files: Iterable[str]) -> str:
-    return sha256("\n".join(sorted(files)).encode()).hexdigest()
+        graphs.write_source(source.name, plan.former, plan.changed.get(source.name))
+    graphs.write_about(about)
+    return graphs.files
 
 
 def _write_index(path: Path, ledger: Ledger, plan: _Plan, progress: Progress) -> int:
     """Build the index afresh or from a copy of the former one; returns how many records it holds."""
     total = ledger.sql.execute("SELECT count(*) FROM item WHERE live IS NOT NULL").fetchone()[0]
-    if plan.former and len(plan.touched) <= FRESH_INDEX_SHARE * total:
+    if plan.former and len(plan.items) <= FRESH_INDEX_SHARE * total:
         clone(plan.former.index, path)
         builder = IndexBuilder(path)
-        for iris in plan.touched.values():
-            for iri in iris:
-                builder.remove(iri)
-        entries, work = ledger.entries_of(plan.touched), len(plan.touched)
+        for iri in (iri for changed in plan.changed.values() for iri in changed.iris):
+            builder.remove(iri)
+        entries, work = ledger.entries_of(plan.items), len(plan.items)
     else:
         builder = IndexBuilder(path)
         entries, work = (entry for source in ledger.sources() for entry in ledger.entries(source.name)), total
@@ -198,38 +166,6 @@ def _write_index(path: Path, ledger: Ledger, plan: _Plan, progress: Progress) ->
             progress("index", done, work)
     builder.commit()
     return int(total)
-
-
-@contextmanager
-def _inspecting(building: Path, graphs: dict[str, str], base: str,
-                former: Generation | None) -> Iterator[Callable[[], Inspection]]:
-    """Count and load the graphs and apply the rules in a process of its own while the index is written."""
-    context = multiprocessing.get_context("spawn")
-    files = {building / "graphs" / name: graph for name, graph in graphs.items()}
-    process = context.Process(target=survey_and_inspect, args=(building, files, base, former), name="inspection",
-                              daemon=True)
-    with held_back():
-        process.start()
-
-    def finish() -> Inspection:
-        process.join()
-        if process.exitcode != 0:
-            raise _unloadable(process.exitcode)
-        return Inspection.read(building / "findings.json")
-
-    try:
-        yield finish
-    finally:
-        process.kill()
-        process.join()
-
-
-def _unloadable(code: int | None) -> DataDirectoryFault:
-    return DataDirectoryFault(
-        f"Les graphes de la nouvelle génération ne se chargent pas (code {code}) ; la précédente reste en place : "
-        "libérez de la mémoire, puis lancez `maillage rebuild`.",
-        f"The graphs of the new generation cannot be loaded (exit {code}); the former one stays in use: free some "
-        "memory, then run `maillage rebuild`.", 1)
 
 
 def _summaries(ledger: Ledger) -> Iterator[tuple[str, SourceSummary]]:

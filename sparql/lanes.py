@@ -98,7 +98,7 @@ class Lanes:
         finally:
             self._running -= 1
 
-    async def follow(self, generation: Generation) -> None:  # noqa: ARG002
+    async def follow(self, generation: Generation) -> None:
         """None, so far."""
 
     async def retire(self) -> None:

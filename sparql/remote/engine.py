@@ -133,7 +133,7 @@ class RemoteEngine:
             if (took := loop.time() - began) > self._limits.quick:
                 self._budget.spend(client, took)
 
-    async def follow(self, generation: Generation) -> None:  # noqa: ARG002 - the signature of every engine
+    async def follow(self, generation: Generation) -> None:
         """None: what was published to the store is seen only once it is opened again."""
 
     async def retire(self) -> None:

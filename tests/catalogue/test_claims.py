@@ -22,13 +22,13 @@ def lapses(rule: str, value: str, *records: str) -> tuple[tuple[str, Finding], .
 
 
 def others(told: tuple[tuple[str, Finding], ...], record: str) -> list[tuple[str, str, str]]:
-    found = Claims(lambda: Inspection(0, told)).of(BASE + record)
+    found = Claims(lambda: Inspection(told)).of(BASE + record)
     return [(claim.iri.removeprefix(BASE), claim.because, claim.level) for claim in found]
 
 
 def test_a_claim_names_the_other_record_its_source_and_the_reason() -> None:
     told = lapses("identifier-twice", "ROR 05nq3dm39", "hub/one--a", "organization/two--b")
-    assert Claims(lambda: Inspection(0, told)).of(f"{BASE}hub/one--a") == (
+    assert Claims(lambda: Inspection(told)).of(f"{BASE}hub/one--a") == (
         Claim(f"{BASE}organization/two--b", "two", "ROR 05nq3dm39", "identifier"),)
     assert others(told, "organization/two--b") == [("hub/one--a", "ROR 05nq3dm39", "identifier")]
     assert others(told, "hub/one--other") == []
@@ -65,7 +65,7 @@ def test_lapses_that_claim_nothing_are_left_to_curators() -> None:
 
 
 def test_what_is_written_is_what_is_read(tmp_path: Path) -> None:
-    made = Inspection(7, lapses("page-twice", "\u202ehttps://s.example/\0", "course/one--a"), ("MLG-J101",))
+    made = Inspection(lapses("page-twice", "\u202ehttps://s.example/\0", "course/one--a"), ("MLG-J101",))
     (tmp_path / "findings.json").write_bytes(made.serialize())
     assert Inspection.read(tmp_path / "findings.json") == made
 
@@ -90,7 +90,7 @@ def test_claims_are_read_once_for_a_generation_and_only_when_asked_for(tmp_path:
     generation = Generation(tmp_path, Manifest("g000001", 1, "", "", 1, 0, 0, "", ""))
     made = claims(generation)
     told = lapses("identifier-twice", "1", "course/one--a", "course/two--b")
-    generation.findings.write_bytes(Inspection(0, told).serialize())
+    generation.findings.write_bytes(Inspection(told).serialize())
     assert len(made.of(f"{BASE}course/one--a")) == 1
     generation.findings.unlink()
     assert len(claims(generation).of(f"{BASE}course/two--b")) == 1
