@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -14,16 +15,31 @@ from sparql.engine import Engine, answer_and_close
 from sparql.lanes import Lanes
 from sparql.limits import QueryLimits
 from sparql.question import Question
+from sparql.remembered import Remembering
 from sparql.remote.engine import RemoteEngine
 from sparql.remote.store import RemoteStore
 from sparql.store import fits_in_memory, memory_of_machine
 
 Opener = Callable[[Generation], Awaitable[Engine]]
+# How long answers of another program's store are remembered: somebody may repair it while its generation stays.
+_SECONDS_REMOTE = 60.0
 
 
 def opener_of(settings: Settings, data: Path) -> Opener:
-    """What opens the engine of a generation of a data directory. Clients' allowances outlive generations."""
+    """What opens the engine of a generation of a data directory. Clients' allowances outlive generations; answers are
+    remembered only as long as theirs.
+    """
     limits = QueryLimits()
+    forgetful = _forgetful(settings, data, limits)
+    seconds = _SECONDS_REMOTE if settings.sparql_engine == "remote" else math.inf
+
+    async def opened(generation: Generation) -> Engine:
+        return Remembering(await forgetful(generation), limits, seconds)
+
+    return opened
+
+
+def _forgetful(settings: Settings, data: Path, limits: QueryLimits) -> Opener:
     budget, costly = Budget(limits.allowance), Costly()
     if settings.sparql_engine == "remote" and settings.remote_store is not None:
         return _remote(settings.remote_store, limits, budget)
@@ -51,4 +67,4 @@ def _snapshot(engine: str, generation: Generation, data: Path) -> Path | None:
 
 async def answer_once(settings: Settings, data: Path, generation: Generation, question: Question) -> bytes:
     """The whole answer to one question; raises QueryFailed."""
-    return await answer_and_close(await opener_of(settings, data)(generation), question)
+    return await answer_and_close(await _forgetful(settings, data, QueryLimits())(generation), question)

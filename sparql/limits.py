@@ -15,7 +15,8 @@ class QueryLimits:
     `seconds` of wall time; `memory` and `quick_memory` in bytes that a query may ask for, `together` those that long
     ones may have for themselves, copies of the shared store's pages included; `text` and `answer` in bytes;
     `nesting` in levels; `held` bytes of an answer are waited for before its first is sent, so that what fails early is
-    an error and no broken answer; `patience` in seconds of waiting for a worker.
+    an error and no broken answer; `patience` in seconds of waiting for a worker; `remembered` in bytes of answers that
+    are kept for whoever asks the same again, `remembered_each` of one with its question.
     """
 
     seconds: float = 10.0
@@ -33,3 +34,5 @@ class QueryLimits:
     waiting_long: int = 4
     patience: float = 3.0
     allowance: float = 30.0
+    remembered: int = 64 * _MIB
+    remembered_each: int = 256 << 10
