@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import orjson
+
 from catalogue.generation import Generation
 from sparql.keeper_process import keep
 from sparql.limits import QueryLimits
@@ -39,7 +41,6 @@ class Keeper:
     """
 
     def __init__(self, generation: Generation, limits: QueryLimits | None = None, snapshot: Path | None = None) -> None:
-        self.generation = generation
         self.limits = limits or QueryLimits()
         context = multiprocessing.get_context("spawn")
         self._wire, theirs = socket.socketpair()
@@ -49,7 +50,9 @@ class Keeper:
             self._process.start()
         self._wire.setblocking(False)
         self._hired: asyncio.Queue[Worker | None] = asyncio.Queue()
+        self._followed: asyncio.Queue[bool] = asyncio.Queue()
         self._workers: set[Worker] = set()
+        self._ordering = asyncio.Lock()
         self._listening: asyncio.Task[None] | None = None
 
     async def loaded(self) -> bool:
@@ -84,6 +87,18 @@ class Keeper:
         """Allow a worker the memory of a long query."""
         await self._order(Order.WIDEN, worker.pid)
 
+    async def rest(self, worker: Worker) -> None:
+        """Say of one that had a long query that it has none now: should memory be short, it goes first."""
+        await self._order(Order.REST, worker.pid)
+
+    async def follow(self, generation: Generation) -> bool:
+        """Go on with a later generation: whether those hired from now on answer from it. To be asked one at a time."""
+        told = orjson.dumps({str(path): graph for path, graph in generation.graph_files().items()})
+        with contextlib.suppress(OSError):
+            await self._order(Order.FOLLOW, len(told), told)
+            return await self._followed.get()
+        return False
+
     async def end(self, worker: Worker) -> None:
         """Kill a worker, whatever it does."""
         self._workers.discard(worker)
@@ -105,11 +120,12 @@ class Keeper:
             self._process.kill()
             await asyncio.to_thread(self._process.join)
 
-    async def _order(self, order: Order, pid: int) -> None:
-        await asyncio.get_running_loop().sock_sendall(self._wire, ORDER.pack(order.value, pid))
+    async def _order(self, order: Order, number: int, more: bytes = b"") -> None:
+        async with self._ordering:  # A long order may leave in parts.
+            await asyncio.get_running_loop().sock_sendall(self._wire, ORDER.pack(order.value, number) + more)
 
     async def _listen(self) -> None:
-        """Receive the wires of workers as they are hired."""
+        """Hear what the keeper says, until it is gone."""
         readable = asyncio.Event()
         loop = asyncio.get_running_loop()
         descriptor = self._wire.fileno()
@@ -119,25 +135,26 @@ class Keeper:
                 await readable.wait()
                 readable.clear()
                 try:
-                    worker = await self._receive()
+                    told, descriptors, _, _ = socket.recv_fds(self._wire, ORDER.size, 1)
                 except BlockingIOError:
                     continue
-                self._hired.put_nowait(worker)
-                if worker is None:
-                    return
+                except ConnectionError:
+                    told = b""
+                if not told:
+                    break
+                verb, pid = ORDER.unpack(told)
+                if Order(verb) is Order.HIRED:
+                    self._hired.put_nowait(await self._met(pid, descriptors[0]))
+                else:
+                    self._followed.put_nowait(Order(verb) is Order.FOLLOWED)
         finally:
             loop.remove_reader(descriptor)
+            self._hired.put_nowait(None)
+            self._followed.put_nowait(False)
 
-    async def _receive(self) -> Worker | None:
-        try:
-            told, descriptors, _, _ = socket.recv_fds(self._wire, ORDER.size, 1)
-        except ConnectionError:
-            return None
-        if not told or not descriptors:
-            return None
-        wire = socket.socket(fileno=descriptors[0])
-        reader, writer = await asyncio.open_unix_connection(sock=wire, limit=_LARGEST_READ)
-        pid = ORDER.unpack(told)[1]
+    async def _met(self, pid: int, descriptor: int) -> Worker:
+        """A worker, from the wire to it."""
+        reader, writer = await asyncio.open_unix_connection(sock=socket.socket(fileno=descriptor), limit=_LARGEST_READ)
         worker = Worker(pid, ProcessorTime(pid), reader, writer)
         self._workers.add(worker)
         return worker

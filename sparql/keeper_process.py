@@ -9,23 +9,22 @@ import resource
 import select
 import signal
 import socket
-from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
 
-from pyoxigraph import Store
+import orjson
 
 from sparql import worker
 from sparql.limits import QueryLimits
 from sparql.orders import ORDER, Order
-from sparql.store import opener
+from sparql.store import Shared
 
 
 def keep(files: dict[Path, str], snapshot: Path | None, wire: socket.socket, limits: QueryLimits) -> None:
     """Load the graphs, or their snapshot on disk, say so, and do what the server orders until it hangs up."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
-        store = opener(files, snapshot)
+        store = Shared(files, snapshot)
     except (OSError, ValueError, SyntaxError, MemoryError):
         return  # The server sees that there is no keeper, and says so.
     gc.freeze()  # Keeps shared pages shared: collections no longer touch what exists now.
@@ -47,12 +46,13 @@ _BETWEEN_LOOKS = 0.1
 class _Keeper:
     """The workers of one store; only their parent can be sure that a process number still means the same worker."""
 
-    def __init__(self, store: Callable[[], Store], wire: socket.socket, limits: QueryLimits) -> None:
+    def __init__(self, store: Shared, wire: socket.socket, limits: QueryLimits) -> None:
         self._store = store
         self._wire = wire
         self._limits = limits
         self._workers: set[int] = set()
         self._long: set[int] = set()
+        self._resting: set[int] = set()
 
     def serve(self) -> None:
         """Follow orders until the server hangs up."""
@@ -64,25 +64,31 @@ class _Keeper:
                     self._hire()
                 case Order.WIDEN:
                     self._widen(pid)
+                case Order.REST:
+                    self._resting.update({pid} & self._long)
                 case Order.END:
                     self._end(pid)
+                case Order.FOLLOW:
+                    self._follow(pid)
 
     def _next_order(self) -> bytes:
         """The next order; while long queries run, they are watched meanwhile."""
-        while self._long and not select.select([self._wire], [], [], _BETWEEN_LOOKS)[0]:
+        while self._long - self._resting and not select.select([self._wire], [], [], _BETWEEN_LOOKS)[0]:
             self._bound_together()
         return _exactly(self._wire, ORDER.size)
 
     def _bound_together(self) -> None:
-        """Kill the largest of the long queries, if together they have more than they may.
+        """Kill the largest of those that had long queries, if together they have more than they may.
 
         Each has a limit of its own, but that does not count the pages of the store which it writes to, and so copies:
-        reading a quad counts a reference.
+        reading a quad counts a reference. Those that only keep what they copied go first.
         """
         sizes = {pid: _own_bytes(pid) for pid in self._long}
         if sum(sizes.values()) > self._limits.together:
+            largest = max(self._resting or self._long, key=sizes.__getitem__)
+            self._resting.discard(largest)
             with contextlib.suppress(ProcessLookupError):  # The server sees that it died, and has it reaped.
-                os.kill(max(sizes, key=sizes.__getitem__), signal.SIGKILL)
+                os.kill(largest, signal.SIGKILL)
 
     def end_all(self) -> None:
         """Kill and reap every worker."""
@@ -99,6 +105,12 @@ class _Keeper:
             self._workers.add(pid)
             socket.send_fds(self._wire, [ORDER.pack(Order.HIRED.value, pid)], [ours.fileno()])
 
+    def _follow(self, size: int) -> None:
+        """Go on with other graph files, if little differs: whoever is hired from now on answers from these."""
+        told = orjson.loads(_exactly(self._wire, size))
+        followed = self._store.follow({Path(path): graph for path, graph in told.items()})
+        self._wire.sendall(ORDER.pack((Order.FOLLOWED if followed else Order.STAYED).value, 0))
+
     def _become_worker(self, wire: socket.socket) -> NoReturn:
         """In the child: nothing of the keeper but the store and one wire."""
         try:
@@ -106,7 +118,7 @@ class _Keeper:
             kept = wire.fileno()
             os.closerange(3, kept)
             os.closerange(kept + 1, min(os.sysconf("SC_OPEN_MAX"), 65_536))
-            worker.run(wire, self._store(), self._limits)
+            worker.run(wire, self._store.opened(), self._limits)
         finally:
             os._exit(1)
 
@@ -114,6 +126,7 @@ class _Keeper:
         """The query of this worker has become a long one: it may use more memory, and waits for all others."""
         if pid not in self._workers:
             return
+        self._resting.discard(pid)
         self._long.add(pid)
         with contextlib.suppress(OSError, ValueError):  # It may have ended meanwhile.
             os.setpriority(os.PRIO_PROCESS, pid, _LONG)
@@ -124,6 +137,7 @@ class _Keeper:
     def _end(self, pid: int) -> None:
         """Kill and reap one worker."""
         self._long.discard(pid)
+        self._resting.discard(pid)
         if pid not in self._workers:
             return
         self._workers.discard(pid)

@@ -18,6 +18,7 @@ from sparql.admission import admit
 from sparql.budget import Budget
 from sparql.conversation import Conversation
 from sparql.costly import Costly
+from sparql.crew import Crew
 from sparql.engine import answer_and_close
 from sparql.failure import not_ready, spent, too_slow
 from sparql.keeper import Keeper, Worker
@@ -35,9 +36,10 @@ class Lanes:
     `budget` and `costly` outlive it: they are about clients and queries, not about the generation.
     """
 
-    def __init__(self, keeper: Keeper, budget: Budget, costly: Costly) -> None:
-        self._keeper = keeper
-        self._limits = keeper.limits
+    def __init__(self, generation: Generation, crew: Crew, budget: Budget, costly: Costly) -> None:
+        self._generation = generation
+        self._crew = crew
+        self._limits = crew.keeper.limits
         self._budget = budget
         self._costly = costly
         self._quick: Turns[Worker] = Turns(self._limits.waiting)
@@ -57,28 +59,32 @@ class Lanes:
         try:
             if not await keeper.loaded():
                 raise not_ready()
-            made = cls(keeper, budget or Budget(keeper.limits.allowance), costly or Costly())
-            for _ in range(keeper.limits.quick_workers):
-                made._quick.give(await keeper.hire())
+            made = cls(generation, Crew(keeper), budget or Budget(keeper.limits.allowance), costly or Costly())
+            await made._begin()
         except BaseException:
             await keeper.close()
             raise
-        for _ in range(keeper.limits.long_workers):
-            made._long.give(object())
         return made
+
+    async def _begin(self) -> None:
+        """Hire the first workers; raises ConnectionError when the keeper is gone."""
+        for _ in range(self._limits.quick_workers):
+            self._quick.give(await self._crew.hire())
+        for _ in range(self._limits.long_workers):
+            self._long.give(object())
 
     @property
     def generation(self) -> str:
         """The generation that it answers from."""
-        return self._keeper.generation.manifest.id
+        return self._generation.manifest.id
 
     def alive(self) -> bool:
         """Whether it can still answer."""
-        return self._keeper.alive()
+        return self._crew.keeper.alive()
 
     def processes(self) -> list[int]:
         """The numbers of the processes that it consists of: the keeper first, then its workers."""
-        return self._keeper.processes()
+        return self._crew.keeper.processes()
 
     async def ask(self, question: Question, client: str = "") -> Answer:
         """The answer within the limits; `client` is who waits in line, and whose allowance long queries use up.
@@ -98,8 +104,17 @@ class Lanes:
         finally:
             self._running -= 1
 
-    async def follow(self, generation: Generation) -> None:
-        """None, so far."""
+    async def follow(self, generation: Generation) -> Lanes | None:
+        """Lanes with the same keeper, whose store is brought to a later generation; None where that is not cheaper.
+
+        What waits here for a worker may be answered from that generation already.
+        """
+        if not await self._crew.keeper.follow(generation):
+            return None
+        made = Lanes(generation, self._crew.succeeded(), self._budget, self._costly)
+        with suppress(ConnectionError):  # Then it is not alive, which is seen soon.
+            await made._begin()
+        return made
 
     async def retire(self) -> None:
         """Close when what runs has been answered."""
@@ -109,12 +124,12 @@ class Lanes:
         await self.close()
 
     async def close(self) -> None:
-        """End the keeper and its workers."""
+        """End the workers, and the keeper if no other lanes have it."""
         for task in self._tasks:
             task.cancel()
         while self._tasks:  # What ends leaves workers to end.
             await asyncio.gather(*self._tasks, return_exceptions=True)
-        await self._keeper.close()
+        await self._crew.close()
 
     async def _ask_quick(self, question: Question, client: str, until: float) -> Answer:
         worker = await self._quick.wait(client, until)
@@ -201,7 +216,7 @@ class Lanes:
     async def _carry(self, conversation: Conversation, began: float) -> None:
         """Hear a long query out, within its time."""
         try:
-            await self._keeper.widen(conversation.worker)
+            await self._crew.keeper.widen(conversation.worker)
             async with asyncio.timeout_at(began + self._limits.seconds):
                 await conversation.hear()
         except TimeoutError:
@@ -223,8 +238,9 @@ class Lanes:
             self._costly.forget(question)
         if ended_well and len(self._warm) < self._limits.long_workers:
             self._warm.append(conversation.worker)
+            self._later(self._rest(conversation.worker))
         else:
-            self._later(self._keeper.end(conversation.worker))
+            self._later(self._crew.end(conversation.worker))
         self._long.give(place)
 
     async def _for_long(self) -> Worker:
@@ -233,8 +249,12 @@ class Lanes:
             worker = self._warm.pop()
             if not worker.reader.at_eof():
                 return worker
-            self._later(self._keeper.end(worker))
-        return await self._keeper.hire()
+            self._later(self._crew.end(worker))
+        return await self._crew.hire()
+
+    async def _rest(self, worker: Worker) -> None:
+        with suppress(ConnectionError):
+            await self._crew.keeper.rest(worker)
 
     def _leave(self, conversation: Conversation) -> None:
         """Give up a quick query, and have another worker in place of its own."""
@@ -242,12 +262,12 @@ class Lanes:
         self._later(self._renew(conversation.worker))
 
     async def _renew(self, worker: Worker) -> None:
-        await self._keeper.end(worker)
+        await self._crew.end(worker)
         await self._hire()
 
     async def _hire(self) -> None:
         with suppress(ConnectionError):  # The keeper is gone, and the whole engine with it.
-            self._quick.give(await self._keeper.hire())
+            self._quick.give(await self._crew.hire())
 
     def _later(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         task = asyncio.create_task(work)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from pyoxigraph import NamedNode, RdfFormat, Store
 
 from catalogue.generation import Generation
+from sparql.following import MOST_CHANGED, TooMuch, difference
 
 # Measured on records with their provenance, and rounded up.
 _BYTES_PER_QUAD = 500
@@ -22,7 +23,7 @@ def load(generation: Generation) -> Store:
     return load_graphs(generation.graph_files())
 
 
-def load_graphs(files: dict[Path, str]) -> Store:
+def load_graphs(files: Mapping[Path, str]) -> Store:
     """N-Triples files into the graphs named beside them.
 
     `load` of a path leaves the interpreter lock alone, and in memory it is a fifth faster than `bulk_load`.
@@ -43,17 +44,41 @@ def memory_of_machine() -> int:
     return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
 
 
-def opener(files: dict[Path, str], snapshot: Path | None) -> Callable[[], Store]:
-    """What gives a worker its store: the one in memory, which all share, or the snapshot on disk, opened read-only."""
-    if snapshot is None:
-        store = load_graphs(files)
-        return lambda: store
-    if not snapshot.is_dir():
-        _in_a_child(lambda: build_snapshot(files, snapshot))
-    return lambda: Store.read_only(str(snapshot))
+class Shared:
+    """The store that workers share: in memory, or a snapshot on disk, made when it is not there yet.
+
+    Raises:
+        OSError, SyntaxError, ValueError, MemoryError: it cannot be loaded.
+    """
+
+    def __init__(self, files: Mapping[Path, str], snapshot: Path | None) -> None:
+        self._files = files
+        self._snapshot = snapshot
+        self._changed = 0
+        self._store = None if snapshot else load_graphs(files)
+        self._size = sum(path.stat().st_size for path in files)
+        if snapshot is not None and not snapshot.is_dir():
+            _in_a_child(lambda: build_snapshot(files, snapshot))
+
+    def opened(self) -> Store:
+        """The store, for a worker: on disk, it is opened read-only."""
+        return self._store or Store.read_only(str(self._snapshot))
+
+    def follow(self, files: Mapping[Path, str]) -> bool:
+        """Whether the store now holds these files, because they differ little from those that it held."""
+        if self._store is None:
+            return False
+        try:
+            found = difference(self._files, files, MOST_CHANGED * self._size - self._changed)
+            found.apply(self._store)
+        except (TooMuch, OSError, SyntaxError, ValueError):
+            return False
+        self._files = files
+        self._changed += found.size()
+        return True
 
 
-def build_snapshot(files: dict[Path, str], snapshot: Path) -> None:
+def build_snapshot(files: Mapping[Path, str], snapshot: Path) -> None:
     """Write a store to disk that nobody changes any more, and remove those of former generations beside it."""
     snapshot.parent.mkdir(parents=True, exist_ok=True)
     building = Path(tempfile.mkdtemp(prefix=".building-", dir=snapshot.parent))
