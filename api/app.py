@@ -26,7 +26,7 @@ from api.pages.problem_page import problem_page
 from api.pages.rendering import Pages
 from api.pages.workbench.router import desk_router
 from api.part import Part
-from api.problems import Problem, problem_document
+from api.problems import Problem, problem_answer
 from api.settings import ApiSettings
 from api.static_files import Assets
 from api.workbench import actions, history, rejects, runs
@@ -94,7 +94,7 @@ async def _on_problem(request: Request, problem: Exception) -> Response:
     """A problem as a page for persons, as a document for programs."""
     assert isinstance(problem, Problem)  # noqa: S101 - FastAPI's handlers are typed for any exception
     is_page = not request.scope["path"].startswith(_FOR_PROGRAMS) and prefers_html(request.headers.get("accept", ""))
-    return problem_page(request, problem) if is_page else problem_document(problem, request)
+    return problem_page(request, problem) if is_page else problem_answer(problem, request)
 
 
 async def _on_http(request: Request, error: Exception) -> Response:

@@ -10,7 +10,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.catalogue_view import SCOPE_KEY, View
-from api.problems import REQUEST_ID_KEY, Problem, problem_document
+from api.problems import REQUEST_ID_KEY, Problem, problem_answer
 
 _LOG = logging.getLogger("maillage.api")
 
@@ -122,7 +122,7 @@ class _Exchange:
 
     async def tell(self, problem: Problem) -> None:
         """Answer with a problem."""
-        await problem_document(problem, Request(self.scope))(self.scope, self.receive, self.send)
+        await problem_answer(problem, Request(self.scope))(self.scope, self.receive, self.send)
 
     def _complete(self, headers: MutableHeaders) -> None:
         headers["X-Request-Id"] = self.scope[REQUEST_ID_KEY]

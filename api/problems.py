@@ -11,11 +11,15 @@ import orjson
 from fastapi import Request
 from fastapi.responses import Response
 
-from api.negotiate import PROBLEM, choose_language
+from api.negotiate import JSON, JSONLD, PROBLEM, Representation, choose, choose_language
 
 _TABLE: Final = Path(__file__).with_name("problems.toml")
 _LONGEST_ECHO: Final = 200
 _LONGEST_DETAIL: Final = 2_000
+# Whoever asks for JSON of any kind can read a problem in JSON.
+_DOCUMENT: Final = Representation("problem", PROBLEM.media_type, (
+    JSON.media_type, JSONLD.media_type, "application/sparql-results+json", "application/geo+json"))
+_TEXT: Final = Representation("txt", "text/plain")
 REQUEST_ID_KEY: Final = "maillage.request_id"
 
 
@@ -95,6 +99,20 @@ def told(problem: Problem, request: Request) -> str:
         language_of(request), path=echo(request.scope["path"]), method=request.method, request_id=request_id(request))
 
 
+def problem_answer(problem: Problem, request: Request) -> Response:
+    """The problem for programs: as a document, or as plain text where that is preferred."""
+    liked = choose(request.headers.get("accept", ""), (_DOCUMENT, _TEXT))
+    return problem_text(problem, request) if liked is _TEXT else problem_document(problem, request)
+
+
+def problem_text(problem: Problem, request: Request) -> Response:
+    """The problem as `text/plain`: what a document says, in lines."""
+    members = {"code": problem.type.code, **problem.members, "request_id": request_id(request)}
+    lines = [f"{problem.status} {problem.title(language_of(request))}", told(problem, request),
+             *(f"{name}: {value}" for name, value in members.items() if isinstance(value, str | int))]
+    return Response("\n".join([*lines, ""]), problem.status, _headers(problem, request), _TEXT.content_type)
+
+
 def problem_document(problem: Problem, request: Request) -> Response:
     """The problem as `application/problem+json`."""
     language = language_of(request)
@@ -108,6 +126,9 @@ def problem_document(problem: Problem, request: Request) -> Response:
         "request_id": request_id(request),
         **problem.members,
     }
-    headers = {"Content-Language": language, "Cache-Control": "no-store",
-               "Vary": "Accept, Accept-Language", **problem.headers}
-    return Response(orjson.dumps(document), problem.status, headers, PROBLEM.media_type)
+    return Response(orjson.dumps(document), problem.status, _headers(problem, request), PROBLEM.media_type)
+
+
+def _headers(problem: Problem, request: Request) -> dict[str, str]:
+    return {"Content-Language": language_of(request), "Cache-Control": "no-store",
+            "Vary": "Accept, Accept-Language", **problem.headers}

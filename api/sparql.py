@@ -146,7 +146,7 @@ async def _answer(watch: EngineWatch, limits: QueryLimits, request: Request, fie
         return Response(status_code=499)  # Nobody reads it.
     except QueryFailed as failed:
         again = {"Retry-After": str(failed.retry_after)} if failed.retry_after else {}
-        raise Problem("MLG-Y103", status=failed.status, headers=again, members={"cause": failed.code},
+        raise Problem("MLG-Y103", status=failed.status, headers=again, members={"cause": failed.code, **failed.place},
                       detail={"fr": failed.fr, "en": failed.en}) from failed
 
 

@@ -11,6 +11,7 @@ from sparql.tokens import Token, tokens
 
 _UPDATE_FORMS = frozenset({"INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"})
 _QUERY_FORMS = frozenset({"SELECT", "CONSTRUCT", "DESCRIBE", "ASK"})
+_PROLOGUE = frozenset({"BASE", "PREFIX"})
 # What may give another answer each time.
 _FICKLE = frozenset({"NOW", "RAND", "UUID", "STRUUID", "BNODE"})
 
@@ -36,24 +37,30 @@ def admit(text: str, limits: QueryLimits) -> Admitted:
         raise QueryFailed(413, "MLG-Y001", f"La requête dépasse {limits.text >> 10} Kio ; raccourcissez-la.",
                           f"The query is longer than {limits.text >> 10} KiB; shorten it.")
     form, depth, unary, words = "", 0, 0, set()
+    stray: Token | None = None
     for token in tokens(text):
         if token.kind == "word":
             form = _word(token, form)
             words.add(token.text.upper())
+            if not form and stray is None and token.text.upper() not in _PROLOGUE:
+                stray = token
         depth += (token.kind == "open") - (token.kind == "close")
         # Runs of operators nest just as brackets do in a recursive parser: `!!!!…`, `^^^^…`.
         unary = unary + 1 if token.text in ("!", "^", "-", "+") else 0
         if depth > limits.nesting or unary > limits.nesting:
             raise QueryFailed(
                 400, "MLG-Y002", f"Plus de {limits.nesting} niveaux imbriqués ({_at(token, 'fr')}) ; simplifiez.",
-                f"More than {limits.nesting} levels of nesting ({_at(token, 'en')}); simplify.")
+                f"More than {limits.nesting} levels of nesting ({_at(token, 'en')}); simplify.", line=token.line,
+                column=token.column)
         if token.kind == "other" and token.text == "\\":
             raise QueryFailed(
                 400, "MLG-Y003", f"Échappement hors d'une chaîne ou d'un IRI ({_at(token, 'fr')}).",
-                f"An escape outside a string or an IRI ({_at(token, 'en')}).")
+                f"An escape outside a string or an IRI ({_at(token, 'en')}).", line=token.line, column=token.column)
     if not form:
-        raise QueryFailed(400, "MLG-Y004", "Ni SELECT, ni CONSTRUCT, ni DESCRIBE, ni ASK : ce n'est pas une requête.",
-                          "No SELECT, CONSTRUCT, DESCRIBE or ASK: this is not a query.")
+        raise QueryFailed(
+            400, "MLG-Y004", f"Ni SELECT, ni CONSTRUCT, ni DESCRIBE, ni ASK{_instead(stray, 'fr')} : ce n'est pas une "
+            "requête.", f"No SELECT, CONSTRUCT, DESCRIBE or ASK{_instead(stray, 'en')}: this is not a query.",
+            line=stray.line if stray else None, column=stray.column if stray else None)
     return Admitted(form, "FROM" in words, not words & _FICKLE)
 
 
@@ -64,13 +71,23 @@ def _word(token: Token, form: str) -> str:
         raise QueryFailed(
             403, "MLG-Y005", f"SERVICE n'est pas permis ici ({_at(token, 'fr')}) ; interrogez l'autre serveur "
             "depuis votre poste.",
-            f"SERVICE is not allowed here ({_at(token, 'en')}); ask the other server from your side.")
+            f"SERVICE is not allowed here ({_at(token, 'en')}); ask the other server from your side.",
+            line=token.line, column=token.column)
     if form:
         return form
     if word in _UPDATE_FORMS:
-        raise QueryFailed(403, "MLG-Y006", f"{word} est une mise à jour ; ce point d'accès ne fait que lire.",
-                          f"{word} is an update; this endpoint only reads.")
+        raise QueryFailed(
+            403, "MLG-Y006", f"{word} est une mise à jour ({_at(token, 'fr')}) ; ce point d'accès ne fait que lire.",
+            f"{word} is an update ({_at(token, 'en')}); this endpoint only reads.",
+            line=token.line, column=token.column)
     return word if word in _QUERY_FORMS else ""
+
+
+def _instead(token: Token | None, lang: str) -> str:
+    if token is None:
+        return ""
+    shown = token.text[:40]
+    return f", mais « {shown} » ({_at(token, lang)})" if lang == "fr" else f", but “{shown}” ({_at(token, lang)})"
 
 
 def _at(token: Token, lang: str) -> str:

@@ -6,10 +6,8 @@ import asyncio
 import tempfile
 from collections.abc import AsyncIterator, Callable
 
-import orjson
-
 from sparql.failure import Broken, QueryFailed, too_hungry
-from sparql.frames import HEAD, Kind, pack
+from sparql.frames import HEAD, Kind, pack, read_failure
 from sparql.keeper import Worker
 from sparql.question import Answer, Question
 
@@ -59,7 +57,7 @@ class Conversation:
                 case Kind.END:
                     self._end()
                 case _:
-                    self.fail(QueryFailed(*orjson.loads(content)))
+                    self.fail(read_failure(content))
 
     def fail(self, failed: QueryFailed) -> None:
         """There is no answer, or no more of it."""

@@ -4,16 +4,26 @@
 class QueryFailed(Exception):
     """A query was refused, wrong, cut or could not run: HTTP status, code, and a sentence in both languages.
 
-    `retry_after` is in seconds: when it is worth asking again, if it ever is.
+    `retry_after` is in seconds: when it is worth asking again, if it ever is. `line` and `column` are the place of a
+    fault in the text, both from 1 and counted in characters, or None where there is no such place.
     """
 
-    def __init__(self, status: int, code: str, fr: str, en: str, retry_after: int = 0) -> None:
+    def __init__(self, status: int, code: str, fr: str, en: str, retry_after: int = 0, *,
+                 line: int | None = None, column: int | None = None) -> None:
         super().__init__(en)
         self.status = status
         self.code = code
         self.fr = fr
         self.en = en
         self.retry_after = retry_after
+        self.line = line
+        self.column = column
+
+    @property
+    def place(self) -> dict[str, int]:
+        """`line` and `column` where they are known."""
+        known = {"line": self.line, "column": self.column}
+        return {name: number for name, number in known.items() if number is not None}
 
 
 class Broken(Exception):

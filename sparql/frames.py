@@ -7,6 +7,8 @@ from enum import Enum
 
 import orjson
 
+from sparql.failure import QueryFailed
+
 HEAD = struct.Struct(">cI")
 
 
@@ -25,6 +27,12 @@ def pack(kind: Kind, content: bytes = b"") -> bytes:
     return HEAD.pack(kind.value, len(content)) + content
 
 
-def failure(status: int, code: str, fr: str, en: str) -> bytes:
-    """The frame that says why a query has no answer; the arguments of `sparql.failure.QueryFailed`."""
-    return pack(Kind.FAILURE, orjson.dumps([status, code, fr, en]))
+def failure(failed: QueryFailed) -> bytes:
+    """The frame that says why a query has no answer."""
+    told = {"status": failed.status, "code": failed.code, "fr": failed.fr, "en": failed.en, **failed.place}
+    return pack(Kind.FAILURE, orjson.dumps(told))
+
+
+def read_failure(content: bytes) -> QueryFailed:
+    """What such a frame holds."""
+    return QueryFailed(**orjson.loads(content))

@@ -28,12 +28,14 @@ _TOKEN = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One token: its kind (the group that matched), its text, and where it starts (1-based)."""
+    """One token: its kind (the group that matched), its text, and where it starts: line and column from 1, in
+    characters, and how many stand before it."""
 
     kind: str
     text: str
     line: int
     column: int
+    begins: int
 
 
 def tokens(text: str) -> Iterator[Token]:
@@ -43,7 +45,7 @@ def tokens(text: str) -> Iterator[Token]:
         kind = match.lastgroup or "other"
         found = match.group()
         if kind != "space":
-            yield Token(kind, found, line, match.start() - start + 1)
+            yield Token(kind, found, line, match.start() - start + 1, match.start())
         breaks = found.count("\n")
         if breaks:
             line += breaks

@@ -5,10 +5,10 @@ from __future__ import annotations
 import gc
 import io
 import os
-import re
 import resource
 import signal
 import socket
+from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -24,12 +24,14 @@ from pyoxigraph import (
 )
 
 from ontology.terms import PREFIXES
+from sparql.dialect import for_engine
+from sparql.failure import QueryFailed
 from sparql.formats import GRAPH, TABULAR
 from sparql.frames import HEAD, Kind, failure, pack
 from sparql.limits import QueryLimits
 from sparql.question import Question
+from sparql.syntax_fault import syntax_fault
 
-_POSITION = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 _PART = 1 << 16
 
 
@@ -99,31 +101,34 @@ def _answer(wire: socket.socket, store: Store, question: Question, limits: Query
     try:
         _evaluate(wire, store, question, limits)
     except SyntaxError as fault:
-        place = _POSITION.match(str(fault.msg))
-        line, column, reason = place.groups() if place else ("?", "?", str(fault.msg))
-        reason = " ".join(reason.split())[:160]
-        wire.sendall(failure(400, "MLG-Y010", f"Erreur de syntaxe ligne {line}, colonne {column} : {reason}",
-                             f"Syntax error at line {line}, column {column}: {reason}"))
+        failed = syntax_fault(question.query, str(fault.msg), _parse)
     except _TooLarge:
         most = limits.answer >> 20
-        wire.sendall(failure(413, "MLG-Y011", f"La réponse dépasse {most} Mio ; ajoutez LIMIT ou un filtre.",
-                             f"The answer is larger than {most} MiB; add LIMIT or a filter."))
+        failed = QueryFailed(413, "MLG-Y011", f"La réponse dépasse {most} Mio ; ajoutez LIMIT ou un filtre.",
+                             f"The answer is larger than {most} MiB; add LIMIT or a filter.")
     except MemoryError:
-        wire.sendall(failure(503, "MLG-Y012", "La requête demande trop de mémoire ; restreignez-la.",
-                             "The query needs too much memory; narrow it."))
+        failed = QueryFailed(503, "MLG-Y012", "La requête demande trop de mémoire ; restreignez-la.",
+                             "The query needs too much memory; narrow it.")
     except (ValueError, OSError, RuntimeError) as fault:
         reason = " ".join(str(fault).split())[:300]
-        wire.sendall(failure(400, "MLG-Y013", f"La requête ne peut pas être évaluée : {reason}",
-                             f"The query cannot be evaluated: {reason}"))
+        failed = QueryFailed(400, "MLG-Y013", f"La requête ne peut pas être évaluée : {reason}",
+                             f"The query cannot be evaluated: {reason}")
+    else:
+        return
+    wire.sendall(failure(failed))
 
 
 def _evaluate(wire: socket.socket, store: Store, question: Question, limits: QueryLimits) -> None:
     default: list[NamedNode | BlankNode | DefaultGraph] = [NamedNode(iri) for iri in question.default_graphs]
     named: list[NamedNode | BlankNode] = [NamedNode(iri) for iri in question.named_graphs]
     described = bool(default or named)
-    results = store.query(
-        question.query, prefixes=PREFIXES, use_default_graph_as_union=not described and not question.own_dataset,
+    ask = partial(
+        store.query, prefixes=PREFIXES, use_default_graph_as_union=not described and not question.own_dataset,
         default_graph=default if described else None, named_graphs=named if described else None)
+    try:
+        results = ask(question.query)
+    except SyntaxError:
+        results = ask(for_engine(question.query))
     if isinstance(results, QueryBoolean) and question.tabular in ("csv", "tsv"):
         # SPARQL 1.1 gives ASK no CSV or TSV form.
         sending = _Sending(wire, "text/plain; charset=utf-8", limits.answer)
@@ -140,6 +145,10 @@ def _evaluate(wire: socket.socket, store: Store, question: Question, limits: Que
         else:  # People read these, so names are written short.
             serialize(results, sending, format=graph, prefixes=PREFIXES)
     sending.end()
+
+
+def _parse(text: str) -> None:
+    Store().query(for_engine(text), prefixes=PREFIXES)
 
 
 def _receive(wire: socket.socket) -> Question | None:

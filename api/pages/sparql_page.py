@@ -35,7 +35,7 @@ from sparql.question import Answer, Question
 Ask = Callable[[Question], Awaitable[Answer]]
 
 _START: Final = Path(__file__).with_name("templates") / "start.rq"
-_PLACE: Final = re.compile(r"\bline (\d+), column (\d+)")
+_NO_TAB: Final = re.compile(r"[^\t]")
 _AROUND: Final = 2
 _TABLES: Final = ("csv", "json", "xml", "tsv")
 _GRAPHS: Final = ("ttl", "jsonld", "rdf", "nt")
@@ -45,7 +45,10 @@ _NAMES: Final = {"csv": "CSV", "json": "JSON", "xml": "XML", "tsv": "TSV", "ttl"
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Why there is no answer, and where in the text that is, if it is known; `lines` are the ones around, numbered."""
+    """Why there is no answer, and where in the text that is, if it is known; `lines` are the ones around, numbered.
+
+    `indent` is as wide as what stands before the place in its line.
+    """
 
     status: int
     code: str
@@ -54,6 +57,7 @@ class Fault:
     line: int = 0
     column: int = 0
     lines: tuple[tuple[int, str], ...] = ()
+    indent: str = ""
 
 
 async def sparql_page(request: Request, fields: Mapping[str, Sequence[str]], ask: Ask) -> Response:
@@ -145,10 +149,10 @@ def _context(form: QueryForm, language: str, shown: Shown | None = None, fault: 
 
 def _fault(failed: QueryFailed, text: str, language: str) -> Fault:
     said = typeset(failed.fr) if language == "fr" else failed.en
-    place = _PLACE.search(failed.en)
-    if place is None:
+    if failed.line is None or failed.column is None:
         return Fault(failed.status, failed.code, said, failed.retry_after)
-    line, column = int(place[1]), int(place[2])
     numbered = tuple(enumerate(text.split("\n"), 1))
-    return Fault(failed.status, failed.code, said, failed.retry_after, line, column,
-                 numbered[max(0, line - 1 - _AROUND):line + _AROUND])
+    around = numbered[max(0, failed.line - 1 - _AROUND):failed.line + _AROUND]
+    before = dict(around).get(failed.line, "")[:failed.column - 1]
+    return Fault(failed.status, failed.code, said, failed.retry_after, failed.line, failed.column, around,
+                 _NO_TAB.sub(" ", before))

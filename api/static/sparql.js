@@ -117,8 +117,11 @@ function pointOut() {
 }
 
 function goTo(line, column) {
-  if (editor?.shown()) return editor.go(line, column);
-  const start = field.value.split("\n").slice(0, line - 1).reduce((sum, one) => sum + one.length + 1, 0) + column - 1;
+  const lines = field.value.split("\n");
+  // Columns count characters, of which some are two units of a string.
+  const before = [...lines[line - 1] ?? ""].slice(0, column - 1).join("").length;
+  if (editor?.shown()) return editor.go(line, before + 1);
+  const start = lines.slice(0, line - 1).reduce((sum, one) => sum + one.length + 1, before);
   field.focus();
   field.setSelectionRange(start, start);
 }

@@ -47,9 +47,11 @@ def read_query(text: str) -> Query:
     prefixes, start = _prologue(found)
     for token in found:
         _check(token)
-    undeclared = {token.text.partition(":")[0] for token in found if token.kind == "name"} - set(prefixes)
-    for prefix in sorted(undeclared - set(PREFIXES)):
-        raise _unknown(prefix)
+    names = [token for token in found if token.kind == "name" and _prefix(token) not in prefixes]
+    for token in names:
+        if _prefix(token) not in PREFIXES:
+            raise _unknown(token)
+    undeclared = set(map(_prefix, names))
     header = "".join(f"PREFIX {prefix}: <{PREFIXES[prefix]}> " for prefix in sorted(undeclared))
     dataset, cut = _dataset(found[start:], {**PREFIXES, **prefixes})
     return Query(found[start].text.upper(), header + _without(text, cut), dataset)
@@ -69,7 +71,7 @@ def _prologue(found: Sequence[Token]) -> tuple[dict[str, str], int]:
         prefixes |= {one.text[:-1]: iri.text[1:-1] for one in name}
         place += 2 + is_prefix
     if place == len(found) or found[place].text.upper() not in _FORMS:
-        raise _refused((found[place:] or found[-1:] or [Token("other", "", 1, 1)])[0], "n'a pas sa place ici",
+        raise _refused((found[place:] or found[-1:] or [Token("other", "", 1, 1, 0)])[0], "n'a pas sa place ici",
                        "is out of place")
     return prefixes, place
 
@@ -122,9 +124,16 @@ def _refused(token: Token, fr: str, en: str, status: int = 400) -> QueryFailed:
     told = token.text[:60]
     return QueryFailed(
         status, "MLG-Y060", f"« {told} » (ligne {token.line}, colonne {token.column}) {fr}.",
-        f"“{told}” (line {token.line}, column {token.column}) {en}.")
+        f"“{told}” (line {token.line}, column {token.column}) {en}.", line=token.line, column=token.column)
 
 
-def _unknown(prefix: str) -> QueryFailed:
-    return QueryFailed(400, "MLG-Y061", f"Le préfixe « {prefix}: » n'est pas déclaré.",
-                       f"The prefix “{prefix}:” is not declared.")
+def _prefix(name: Token) -> str:
+    return name.text.partition(":")[0]
+
+
+def _unknown(name: Token) -> QueryFailed:
+    prefix = _prefix(name)
+    return QueryFailed(
+        400, "MLG-Y061", f"Le préfixe « {prefix}: » (ligne {name.line}, colonne {name.column}) n'est pas déclaré.",
+        f"The prefix “{prefix}:” (line {name.line}, column {name.column}) is not declared.",
+        line=name.line, column=name.column)

@@ -1,8 +1,8 @@
 """The query page over a store in the same process, for tests: what the endpoint's engine gives, without its workers."""
 
 import io
-import re
 from collections.abc import AsyncIterator, Mapping, Sequence
+from functools import partial
 from urllib.parse import parse_qs
 
 from fastapi import APIRouter, Request
@@ -15,9 +15,8 @@ from api.part import Part
 from ontology.terms import PREFIXES
 from sparql.failure import Broken, QueryFailed
 from sparql.question import Answer, Question
+from sparql.syntax_fault import syntax_fault
 from tests.api.demo_view import demo_entries
-
-_POSITION = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 
 
 def stand_in() -> Part:
@@ -53,11 +52,7 @@ def _answer(store: Store, query: str) -> Answer:
     try:
         results = store.query(query, prefixes=PREFIXES)
     except SyntaxError as fault:
-        place = _POSITION.match(str(fault.msg))
-        assert place is not None
-        line, column, reason = place.groups()
-        raise QueryFailed(400, "MLG-Y010", f"Erreur de syntaxe ligne {line}, colonne {column} : {reason}",
-                          f"Syntax error at line {line}, column {column}: {reason}") from fault
+        raise syntax_fault(query, str(fault.msg), partial(store.query, prefixes=PREFIXES)) from fault
     body = io.BytesIO()
     if isinstance(results, QuerySolutions | QueryBoolean):
         results.serialize(body, format=QueryResultsFormat.JSON)

@@ -147,6 +147,13 @@ def test_a_fault_is_shown_beside_its_line_with_its_status(asking: TestClient) ->
     assert "SELECT ?s {\n  ?s dct:title\n}</textarea>" in text
 
 
+def test_the_place_of_a_fault_is_marked_under_its_character(asking: TestClient) -> None:
+    page = unescape(ask(asking, "SELECT *\r\n{\t?s dct:title\t'é😀' ?x }", lang="en").text)
+    assert 'data-line="2" data-column="21"' in page
+    assert "Line 2, column 21" in page
+    assert f"\n{' ' * 7}\t{' ' * 12}\t{' ' * 5}^\n" in page
+
+
 def test_an_answer_that_breaks_off_is_a_fault_and_shows_no_row(asking: TestClient) -> None:
     page = ask(asking, "SELECT * { ?s ?p ?o } # slow")
     assert page.status_code == 504

@@ -130,6 +130,20 @@ def test_a_fault_leads_to_its_line_in_the_editor_and_in_the_plain_field(browser:
         assert tab.forbidden() == []
 
 
+def test_the_place_of_a_fault_counts_characters(browser: Any, served: str) -> None:
+    with opened(browser) as tab:
+        page = tab.page
+        show(tab, served, query="ASK {\n ?s ?p '😀é' ?o ?z }")
+        page.click("text=Aller à la ligne 2")
+        page.keyboard.insert_text(";")
+        assert page.input_value("#query") == "ASK {\n ?s ?p '😀é' ;?o ?z }"
+        page.click("text=Éditeur simple")
+        page.fill("#query", "ASK {\n ?s ?p '😀é' ?o ?z }")
+        page.click("text=Aller à la ligne 2")
+        page.keyboard.insert_text(";")
+        assert page.input_value("#query") == "ASK {\n ?s ?p '😀é' ;?o ?z }"
+
+
 def test_a_table_is_sorted_and_filtered_and_questions_are_filtered_as_one_types(browser: Any, served: str) -> None:
     with opened(browser) as tab:
         page = tab.page
