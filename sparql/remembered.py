@@ -71,14 +71,14 @@ class Remembering:
             return await self._engine.ask(question, client)
         if (known := self._recall(question)) is not None:
             return known
-        if (first := self._asked.get(question)) is not None:
-            return await self._ask_second(first, question, client)
-        first = self._asked[question] = asyncio.get_running_loop().create_future()
+        if (told := self._asked.get(question)) is not None:
+            return await self._ask_too(question, client, told)
+        told = self._asked[question] = asyncio.get_running_loop().create_future()
         try:
             return self._remember(question, await self._engine.ask(question, client))
         finally:
             del self._asked[question]
-            first.set_result(None)
+            _tell(told)
 
     async def follow(self, generation: Generation) -> Remembering | None:
         """What the other engine makes of a later generation, with an empty memory."""
@@ -96,14 +96,14 @@ class Remembering:
         self._forget_all()
         await self._engine.close()
 
-    async def _ask_second(self, first: asyncio.Future[None], question: Question, client: str) -> Answer:
-        """The answer for which somebody waits already; `first` says that they do no more, with or without one."""
-        await asyncio.wait({first}, timeout=self._limits.quick)
+    async def _ask_too(self, question: Question, client: str, told: asyncio.Future[None]) -> Answer:
+        """The answer for which somebody waits already; `told` ends once it is known or will never be."""
+        await asyncio.wait({told}, timeout=self._limits.quick)
         if (known := self._recall(question)) is not None:
             return known
         own = asyncio.create_task(self._engine.ask(question, client))
         try:
-            either: set[asyncio.Future[Any]] = {own, first}
+            either: set[asyncio.Future[Any]] = {own, told}
             await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
             if not own.done() and (known := self._recall(question)) is not None:
                 return known
@@ -130,6 +130,8 @@ class Remembering:
             self._size += size
             while self._size > self._limits.remembered:
                 self._forget(next(iter(self._kept)))
+            if (told := self._asked.get(question)) is not None:
+                _tell(told)
         return answer
 
     def _forget(self, question: Question) -> None:
@@ -139,6 +141,11 @@ class Remembering:
     def _forget_all(self) -> None:
         self._kept.clear()
         self._size = 0
+
+
+def _tell(told: asyncio.Future[None]) -> None:
+    if not told.done():
+        told.set_result(None)
 
 
 def _size(question: Question, answer: Answer) -> int:

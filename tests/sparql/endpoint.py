@@ -16,6 +16,7 @@ import uvicorn
 from api.app import create_app
 from api.settings import ApiSettings
 from api.sparql import sparql_part
+from api.sparql_engines import Opener
 from catalogue.datadir import DataDirectory
 from catalogue.generation import Manifest, content_hash, switch
 from sparql.limits import QueryLimits
@@ -75,9 +76,9 @@ class Endpoint:
 
 
 @contextmanager
-def endpoint(data: Path, limits: QueryLimits | None = None) -> Iterator[Endpoint]:
+def endpoint(data: Path, limits: QueryLimits | None = None, opener: Opener | None = None) -> Iterator[Endpoint]:
     """The application with its endpoint, on a free port until the block ends."""
-    app = create_app(ApiSettings(data, "http://x/"), [sparql_part(data, limits)], views=lambda: None)
+    app = create_app(ApiSettings(data, "http://x/"), [sparql_part(data, limits, opener)], views=lambda: None)
     server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="critical", lifespan="on"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
