@@ -4,6 +4,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from api.catalogue_view import View
@@ -22,7 +23,7 @@ class GenerationWatch:
     """
 
     def __init__(self, data: Path, opening: Callable[[Generation], View] | None = None, *,
-                 clock: Callable[[], float] = time.monotonic, interval: float = 1.0) -> None:
+                 clock: Callable[[], float] = time.monotonic, interval: float = 0.25) -> None:
         self._data = data
         self._open = opening or open_view
         self._clock = clock
@@ -44,9 +45,13 @@ class GenerationWatch:
         self._looked = self._clock()
         try:
             generation = current(self._data)
-            if generation is not None and (self._view is None or generation.manifest.id != self._view.generation):
-                # One assignment: a request holds the old view or the new one, never a mix.
+            if generation is None:
+                return
+            # One assignment: a request holds the old view or the new one, never a mix.
+            if self._view is None or generation.manifest.id != self._view.generation:
                 self._view = self._open(generation)
+            elif self._view.claims.early:
+                self._view = replace(self._view, claims=claims(generation))
         except Exception:
             # Whatever is wrong with the new folder, what was served before can still be served.
             _LOG.exception("a generation cannot be opened; the one before it stays in use")

@@ -5,6 +5,7 @@ from typing import Any
 
 from fastapi import Request
 
+from catalogue.claims import Claims
 from catalogue.links import Unreachable, own_pages
 from search.query import StoredRecord
 
@@ -15,9 +16,9 @@ def unreachable_pages(request: Request, stored: StoredRecord) -> tuple[Unreachab
     return tuple(_found(dead, stored)) if dead else ()
 
 
-def variant_of(dead: tuple[Unreachable, ...]) -> str:
-    """What an entity tag hangs on beside the generation: pages come back while records stay the same."""
-    return " ".join(f"{one.url} {one.since} {one.status}" for one in dead)
+def variant_of(dead: tuple[Unreachable, ...], claims: Claims) -> str:
+    """What an entity tag hangs on beside the generation: pages come back, claims come late while records stay."""
+    return " ".join(["early"] * claims.early + [f"{one.url} {one.since} {one.status}" for one in dead])
 
 
 def pages_as_members(dead: tuple[Unreachable, ...]) -> list[dict[str, Any]]:

@@ -101,7 +101,7 @@ async def get_record(request: Request, name: _Name) -> Response:
 def record_json(request: Request, view: View, stored: StoredRecord, around: Around, *, is_labelled: bool) -> Response:
     """A record as a JSON answer, with names of what it links to if that is asked for."""
     dead = unreachable_pages(request, stored)
-    tag = entity_tag(request, view, JSON, variant_of(dead))
+    tag = entity_tag(request, view, JSON, variant_of(dead, view.claims))
     modified = around.in_generation(request, *(one.since for one in dead)).modified
     return unchanged(request, tag, around.headers, modified) or answer(
         _document(view, stored, dead, is_labelled), JSON, tag, links=around.links, headers=around.headers,

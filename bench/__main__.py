@@ -18,7 +18,7 @@ from time import perf_counter
 from typing import Any
 
 import maillage
-from bench import conditional, endpoint, formats, shapes
+from bench import conditional, endpoint, formats, freshness, shapes
 from bench.generator import generate
 from bench.memory import PeakMemory
 from bench.peers import disk_bulk_load
@@ -57,6 +57,7 @@ def main() -> None:
     conditional.show(unchanged)
     endpoint.show(beside["added"])
     shapes.show(beside["shapes"])
+    freshness.show(beside["fresh"])
     report = json.dumps({"schema": "maillage.bench/1", "version": maillage.__version__, "figures": figures,
                          "formats": by_format, "conditional": unchanged, **beside})
     if told.json:
@@ -80,7 +81,8 @@ def measure(size: int, beside: dict[str, Any] | None = None) -> dict[str, float]
         _timed(figure, "again_s", lambda: _cycle(root, synthetic.folder, figure, "again_"))
         figure["raw_load_s"] = disk_bulk_load(generation)
         if beside is not None:
-            beside |= {"added": endpoint.overhead(generation), "shapes": shapes.compare(generation)}
+            beside |= {"added": endpoint.overhead(generation), "shapes": shapes.compare(generation),
+                       "fresh": freshness.freshness(synthetic.folder, root / "data", size)}
     figure["records_per_s"] = size / figure["full_s"]
     figure["share_of_raw_load"] = figure["raw_load_s"] / figure["full_s"]
     figure["again_times_faster"] = figure["full_s"] / figure["again_s"]

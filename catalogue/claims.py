@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from catalogue.datadir import DataDirectoryFault
-from catalogue.generation import Generation
+from catalogue.generation import FORMER_FINDINGS, Generation
 from catalogue.inspection import Inspection, source_of
 from shapes.rules import load_rules
 
@@ -42,9 +42,13 @@ class _Group:
 
 
 class Claims:
-    """The claims of one generation, read when they are first asked for."""
+    """The claims of one generation, read when they are first asked for.
 
-    def __init__(self, inspection: Callable[[], Inspection]) -> None:
+    `early` are those of the former one, until the rules across records were applied.
+    """
+
+    def __init__(self, inspection: Callable[[], Inspection], *, early: bool = False) -> None:
+        self.early = early
         self._inspection = inspection
         self._groups: Mapping[str, list[_Group]] | None = None
 
@@ -71,7 +75,7 @@ def claims(generation: Generation) -> Claims:
 
 @lru_cache(maxsize=2)
 def _claims_in(path: Path) -> Claims:
-    return Claims(lambda: _read(path))
+    return Claims(lambda: _read(path), early=path.name == FORMER_FINDINGS)
 
 
 def _read(path: Path) -> Inspection:

@@ -6,7 +6,6 @@ import multiprocessing
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import partial
 from hashlib import blake2b
 from itertools import islice
 from pathlib import Path
@@ -27,9 +26,6 @@ from sparql.store import load_graphs
 MOST_OF_A_RULE: Final = 10_000
 _LONGEST_VALUE: Final = 500
 
-# What is raised of the exit code of a process that did not do its work.
-_Fault = Callable[[int | None], DataDirectoryFault]
-
 
 @contextmanager
 def surveying(building: Path, graphs: Mapping[str, str], base: str,
@@ -40,30 +36,30 @@ def surveying(building: Path, graphs: Mapping[str, str], base: str,
     """
     files = {building / "graphs" / name: graph for name, graph in graphs.items()}
     with _beside(_survey if former else _survey_and_inspect, building, files, base, former) as finished:
-        yield partial(finished, _unloadable)
+        yield finished
 
 
 def inspect_late(generation: Generation) -> None:
     """Apply the rules across records to a published generation, in a process of its own.
 
     Raises:
-        DataDirectoryFault: its graphs cannot be loaded; those of the former generation go on telling what they found.
+        DataDirectoryFault: its graphs cannot be loaded.
     """
     with _beside(_inspect, generation.graph_files(), generation.manifest.base, generation.path) as finished:
-        finished(_uninspected)
+        finished()
 
 
 @contextmanager
-def _beside(work: Callable[..., object], *args: object) -> Iterator[Callable[[_Fault], None]]:
-    """Run something in a process of its own; what is given waits for its end, and raises what is made of a bad one."""
+def _beside(work: Callable[..., object], *args: object) -> Iterator[Callable[[], None]]:
+    """Run something in a process of its own; what is given waits for its end, DataDirectoryFault if it is a bad one."""
     process = multiprocessing.get_context("spawn").Process(target=work, args=args, name="inspection", daemon=True)
     with held_back():
         process.start()
 
-    def finish(fault: _Fault) -> None:
+    def finish() -> None:
         process.join()
         if process.exitcode != 0:
-            raise fault(process.exitcode)
+            raise _unloadable(process.exitcode)
 
     try:
         yield finish
@@ -130,11 +126,3 @@ def _unloadable(code: int | None) -> DataDirectoryFault:
         "libérez de la mémoire, puis lancez `maillage rebuild`.",
         f"The graphs of the new generation cannot be loaded (exit {code}); the former one stays in use: free some "
         "memory, then run `maillage rebuild`.", 1)
-
-
-def _uninspected(code: int | None) -> DataDirectoryFault:
-    return DataDirectoryFault(
-        "La nouvelle génération est en ligne, mais les règles entre fiches n'ont pas pu y être appliquées (code "
-        f"{code}) : libérez de la mémoire, puis relancez la commande.",
-        f"The new generation is on line, but the rules across records could not be applied to it (exit {code}): free "
-        "some memory, then run the command again.", 1)

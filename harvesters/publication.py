@@ -65,22 +65,21 @@ def publish_changes(directory: DataDirectory, ledger: Ledger, progress: Progress
     directory.generations.mkdir(parents=True, exist_ok=True)
     about = {"catalogue": catalogue_triples(ledger, load_concepts()), "service": service_graph(ledger.base)}
     plan = _plan(directory, ledger, about, rebuild)
-    if plan is None:
-        sweep(directory)  # What a publication left that was killed after its switch.
-        _inspect(current(directory.path))
-        return None
     try:
-        generation = _publish(directory, ledger, plan, about, progress)
+        if plan is None:
+            sweep(directory)  # What a publication left that was killed after its switch.
+        generation = _publish(directory, ledger, plan, about, progress) if plan else None
+        _inspect(generation or current(directory.path))
     except (DataDirectoryFault, OSError, ValueError):
-        if plan.former is None:
+        if plan is not None and plan.former is None:
             raise
-        generation = _publish(directory, ledger, _whole(plan.number, plan.change), about, progress)
-    _inspect(generation)
+        whole = _whole(next_number(directory), ledger.last_change())
+        generation = _publish(directory, ledger, whole, about, progress)
     return generation
 
 
 def _inspect(generation: Generation | None) -> None:
-    """Apply the rules across records to a generation to which they were not applied before it was published."""
+    """Apply the rules across records to a generation that was published before that was done."""
     if generation is not None and generation.findings.name == FORMER_FINDINGS:
         inspect_late(generation)
 

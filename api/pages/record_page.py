@@ -67,7 +67,7 @@ def record_page(request: Request, view: View, stored: StoredRecord, around: Arou
     dead = unreachable_pages(request, stored)
     said = around.in_generation(request, today_of(request), *(one.since for one in dead))
     return page_answer(request, view, "record.html", lambda: record_context(request, view, stored, dead, said.links),
-                       said.links, variant_of(dead), headers=said.headers, modified=said.modified)
+                       said.links, variant_of(dead, view.claims), headers=said.headers, modified=said.modified)
 
 
 def record_context(request: Request, view: View, stored: StoredRecord, dead: Sequence[Unreachable],

@@ -11,7 +11,8 @@ from api.catalogue_view import View
 from api.generation_watch import GenerationWatch
 from api.settings import ApiSettings
 from catalogue.datadir import DataDirectory
-from catalogue.generation import Generation, Manifest, publish, switch
+from catalogue.generation import FORMER_FINDINGS, Generation, Manifest, publish, switch
+from catalogue.inspection import Inspection
 from tests.api.demo_view import BASE, demo_entries, demo_view
 
 
@@ -76,7 +77,7 @@ def test_a_generation_that_cannot_be_opened_leaves_the_former_in_use(
     assert "cannot be opened" in caplog.text
 
 
-def test_the_pointer_is_looked_at_once_a_second_at_most(directory: DataDirectory) -> None:
+def test_the_pointer_is_looked_at_once_each_interval_at_most(directory: DataDirectory) -> None:
     clock, opened = Clock(), list[str]()
 
     def opening(generation: Generation) -> View:
@@ -89,3 +90,19 @@ def test_the_pointer_is_looked_at_once_a_second_at_most(directory: DataDirectory
         clock.now = step / 10
         watch.view()
     assert opened == ["g000001"]
+
+
+def test_claims_follow_when_the_rules_were_applied_and_pages_are_other_ones_then(directory: DataDirectory) -> None:
+    clock = Clock()
+    put(directory, "g000001", 5)
+    folder = directory.generations / "g000001"
+    (folder / FORMER_FINDINGS).write_bytes(Inspection().serialize())
+    watch = GenerationWatch(directory.path, clock=clock)
+    client = TestClient(create_app(ApiSettings(directory.path, BASE), views=watch.view))
+    path = client.get("/api/v1/search").json()["items"][0]["id"].removeprefix(BASE)
+    early = client.get(path, headers={"Accept": "application/json"})
+    Inspection().write(folder)
+    clock.now = 1.0
+    late = client.get(path, headers={"Accept": "application/json"})
+    assert early.headers["etag"] != late.headers["etag"]
+    assert early.json() == late.json()
