@@ -18,6 +18,8 @@ from pathlib import Path
 from typing import Protocol
 from urllib.parse import urlencode
 
+from bench.ports import free_port
+from bench.virtuoso import configured
 from catalogue.generation import Generation
 from sparql.lanes import Lanes
 from sparql.limits import QueryLimits
@@ -29,30 +31,9 @@ _ROWS, _GRAPH = "application/sparql-results+json", "application/n-triples"
 # What a query may take: nobody is cut short before it is known how long it takes. In seconds.
 _LONGEST = 600
 # Half a gigabyte of Virtuoso's pages, which holds a graph of 100,000 records.
-_VIRTUOSO = """
-[Database]
-DatabaseFile = virtuoso.db
-ErrorLogFile = virtuoso.log
-LockFile = virtuoso.lck
-TransactionFile = virtuoso.trx
-xa_persistent_file = virtuoso.pxa
-[TempDatabase]
-DatabaseFile = virtuoso-temp.db
-TransactionFile = virtuoso-temp.trx
-[Parameters]
-ServerPort = 127.0.0.1:{sql}
-ServerThreads = 20
-NumberOfBuffers = 60000
-MaxDirtyBuffers = 45000
-DirsAllowed = {folder}
-[HTTPServer]
-ServerPort = 127.0.0.1:{http}
-ServerRoot = .
-ServerThreads = 10
-[SPARQL]
-ResultSetMaxRows = 10000000
-MaxQueryExecutionTime = {seconds}
-"""
+_BUFFERS = 60_000
+# More rows than any query here gives.
+_MOST_ROWS = 10_000_000
 
 
 class Failed(Exception):
@@ -133,7 +114,7 @@ def oxigraph(generation: Generation, folder: Path) -> Iterator[Engine | None]:
     if program is None:
         yield None
         return
-    store, port = folder / "store", _free_port()
+    store, port = folder / "store", free_port()
     for path, graph in generation.graph_files().items():
         _do([program, "load", "--location", str(store), "--graph", graph, "--file", str(path)], folder)
     _do([program, "optimize", "--location", str(store)], folder)
@@ -151,12 +132,11 @@ def virtuoso(generation: Generation, folder: Path) -> Iterator[Engine | None]:
         yield None
         return
     _write_quads(generation, folder / "all.nq")
-    port, sql = _free_port(), _free_port()
-    (folder / "virtuoso.ini").write_text(_VIRTUOSO.format(sql=sql, http=port, folder=folder, seconds=_LONGEST), "utf-8")
-    with _running([program, "+configfile", "virtuoso.ini", "+foreground"], folder, port) as process:
+    server = configured(program, folder, seconds=_LONGEST, rows=_MOST_ROWS, buffers=_BUFFERS)
+    with _running(server.command, folder, server.http) as process:
         load = f"ld_dir('{folder}', 'all.nq', 'urn:bench'); log_enable(2); rdf_loader_run(); checkpoint;"
-        _do([console, f"127.0.0.1:{sql}", "dba", "dba", f"exec={load}"], folder)
-        yield Server("Virtuoso", process, port, "/sparql")
+        _do([console, f"127.0.0.1:{server.sql}", "dba", "dba", f"exec={load}"], folder)
+        yield Server("Virtuoso", process, server.http, "/sparql")
 
 
 def _write_quads(generation: Generation, target: Path) -> None:
@@ -192,11 +172,6 @@ def _wait(process: subprocess.Popen[bytes], port: int) -> None:
         else:
             return
     raise Failed(f"{process.args!r} does not listen")
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as door:
-        return int(door.getsockname()[1])
 
 
 def _seconds(pid: int, *, of_ended: bool = False) -> float:

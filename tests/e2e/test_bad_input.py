@@ -17,8 +17,9 @@ from typing import Any
 
 import pytest
 
+from bench.ports import free_port
 from tests.e2e.conftest import ROOT, TABLE_MAP, Ended, environment, maillage, table, write_source
-from tests.harvesters.hostile_server import HostileServer, free_port, hostile_server
+from tests.harvesters.hostile_server import HostileServer, hostile_server
 
 GOOD = table(["a;Outil A;https://a.example/;2026-01-02", "b;Outil B;https://b.example/;2026-01-03"])
 LHEO = ('<?xml version="1.0" encoding="{encoding}"?>{dtd}<lheo><offres><formation numero="1">'

@@ -291,10 +291,3 @@ def hostile_server(robots: str = "status/404", rules: bytes = b"") -> Iterator[H
         yield server
         server.shutdown()
         thread.join()
-
-
-def free_port() -> int:
-    """A loopback port on which nothing listens."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 
 import pytest
 
+from bench.ports import free_port
 from catalogue.links import Outcome
 from harvesters.fetch import Limits
 from harvesters.hosts import Hosts
 from harvesters.probing import Target, probe_all
-from tests.harvesters.hostile_server import HostileServer, free_port, hostile_server
+from tests.harvesters.hostile_server import HostileServer, hostile_server
 
 QUICK = Limits(seconds=2.0, connect=1.0, read=0.4, tries=1, size=1 << 20, wire=2 << 20)
 

@@ -11,9 +11,10 @@ from threading import Timer
 
 import pytest
 
+from bench.ports import free_port
 from harvesters.fetch import Fetcher, FetchFailed, Limits, Request
 from tests.harvesters.fetching import Clock, fetcher
-from tests.harvesters.hostile_server import PLAIN, HostileServer, free_port, hostile_server
+from tests.harvesters.hostile_server import PLAIN, HostileServer, hostile_server
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -14,34 +13,14 @@ from pathlib import Path
 import httpx
 import pytest
 
+from bench.ports import free_port
+from bench.virtuoso import configured
 from sparql.remote.store import RemoteStore
 
 _SECONDS = 60.0
-# The smallest configuration in which Virtuoso answers; answers are cut at 10,000 rows as Debian's are.
-_VIRTUOSO = """
-[Database]
-DatabaseFile = virtuoso.db
-ErrorLogFile = virtuoso.log
-LockFile = virtuoso.lck
-TransactionFile = virtuoso.trx
-xa_persistent_file = virtuoso.pxa
-[TempDatabase]
-DatabaseFile = virtuoso-temp.db
-TransactionFile = virtuoso-temp.trx
-[Parameters]
-ServerPort = 127.0.0.1:{sql}
-ServerThreads = 20
-NumberOfBuffers = 10000
-MaxDirtyBuffers = 6000
-DirsAllowed = .
-[HTTPServer]
-ServerPort = 127.0.0.1:{http}
-ServerRoot = .
-ServerThreads = 10
-[SPARQL]
-ResultSetMaxRows = 10000
-MaxQueryExecutionTime = {seconds}
-"""
+# Answers are cut at 10,000 rows, as Debian's configuration does.
+_ROWS = 10_000
+_BUFFERS = 10_000
 
 
 @contextmanager
@@ -63,17 +42,10 @@ def virtuoso(folder: Path, seconds: int = 60) -> Iterator[RemoteStore]:
     program = shutil.which("virtuoso-t")
     if program is None:
         pytest.skip("the Debian package virtuoso-opensource is not installed")
-    port = free_port()
-    (folder / "virtuoso.ini").write_text(_VIRTUOSO.format(sql=free_port(), http=port, seconds=seconds), "utf-8")
-    with _running([program, "+configfile", "virtuoso.ini", "+foreground"], folder, f"http://127.0.0.1:{port}/sparql"):
-        at = f"http://127.0.0.1:{port}"
+    server = configured(program, folder, seconds=seconds, rows=_ROWS, buffers=_BUFFERS)
+    at = f"http://127.0.0.1:{server.http}"
+    with _running(server.command, folder, f"{at}/sparql"):
         yield RemoteStore(f"{at}/sparql", f"{at}/sparql-auth", f"{at}/sparql-graph-crud-auth", "dba", "dba")
-
-
-def free_port() -> int:
-    """A port that nobody listens on now."""
-    with socket.create_server(("127.0.0.1", 0)) as door:
-        return int(door.getsockname()[1])
 
 
 @contextmanager

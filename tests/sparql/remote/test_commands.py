@@ -8,12 +8,13 @@ from pathlib import Path
 import httpx
 import pytest
 
+from bench.ports import free_port
 from sparql.remote.store import RemoteStore
 from tests.demo import serving
 from tests.e2e.conftest import TABLE_MAP, maillage, table, write_source
 from tests.sparql.remote import looking
 from tests.sparql.remote.generations import World
-from tests.sparql.remote.servers import free_port, oxigraph
+from tests.sparql.remote.servers import oxigraph
 
 pytestmark = pytest.mark.xdist_group("stores")
 TOOLS = ("a;Outil A;https://a.example.org/;2026-01-01", "b;Outil B;https://b.example.org/;2026-01-02")
