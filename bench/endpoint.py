@@ -1,4 +1,7 @@
-"""What the endpoint adds to a query: against the same store in this process, in the same run."""
+"""What the endpoint adds to a query: against the same store in this process, in the same run.
+
+Each answer is computed: the lanes are asked, and not the memory of answers that the server has before them.
+"""
 
 from __future__ import annotations
 

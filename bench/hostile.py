@@ -27,7 +27,10 @@ def _repeated(found: re.Match[str]) -> str:
 
 
 def hostile(dice: random.Random, port: int) -> tuple[str, str]:
-    """One of them; every second time it is a text that nobody has asked before."""
+    """One of them; every second time it is a text that nobody has asked before.
+
+    The others meet what the endpoint remembers: that they took long, or their answer; failures are never remembered.
+    """
     name = dice.choice(sorted(queries()))
     text = queries()[name].replace("{port}", str(port))
     return name, f"{text} # {dice.random()}" if dice.random() < 0.5 else text

@@ -20,7 +20,7 @@ from typing import Any
 import orjson
 from pyoxigraph import RdfFormat, parse
 
-from bench.engines import Engine, Failed, ours, oxigraph, virtuoso
+from bench.engines import Engine, Failed, Ours, ours, oxigraph, virtuoso
 from catalogue.generation import Generation
 from sparql.failure import Broken, QueryFailed
 
@@ -63,7 +63,7 @@ def compare(generation: Generation) -> dict[str, Any]:
 async def _compare(generation: Generation) -> dict[str, Any]:
     figures: dict[str, Any] = {"absent": [], "shapes": {}}
     async with AsyncExitStack() as stack:
-        engines = []
+        engines: list[Engine] = []
         for name, server in _SERVERS.items():
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="maillage-bench-")))
             engine = stack.enter_context(server(generation, folder))
@@ -72,9 +72,10 @@ async def _compare(generation: Generation) -> dict[str, Any]:
                 figures["absent"].append(name)
             else:
                 engines.append(engine)
-        engines.insert(0, await stack.enter_async_context(ours(generation)))
+        mine = await stack.enter_async_context(ours(generation))
         for shape in shapes():
-            figures["shapes"][shape.name] = await _measure(shape, engines)
+            figure = await _measure(shape, [mine, *engines])
+            figures["shapes"][shape.name] = figure | {"again_ms": await _again(mine, shape)}
             print(f"shapes of queries: {shape.name}", file=sys.stderr)
     return figures
 
@@ -98,6 +99,15 @@ async def _measure(shape: Shape, engines: list[Engine]) -> dict[str, Any]:
             figure["ms"] = median(took[engine])
             figure["cpu_ms"] = (engine.spent() - before[engine]) / len(took[engine]) * 1e3
     return {"about": shape.about, **{engine.name: figure for engine, figure in figures.items()}}
+
+
+async def _again(mine: Ours, shape: Shape) -> float | None:
+    """Milliseconds of our answer to whoever asks after somebody else, None where it is not remembered."""
+    try:
+        took = await mine.again(shape.text)
+    except _FAILURES:
+        return None
+    return None if took is None else took * 1e3
 
 
 async def _once(engine: Engine, shape: Shape, figure: dict[str, Any], truth: list[Counter[Hashable]]) -> float:
@@ -134,16 +144,22 @@ def _value(term: dict[str, str]) -> Hashable:
 
 
 def show(figures: dict[str, Any]) -> None:
-    """Print the table for people: milliseconds of an answer, of processor time in brackets, and how often ours."""
+    """Print the table for people: milliseconds of an answer, of processor time in brackets, and how often ours.
+
+    Ours from memory stands in a column of its own, and is compared with nobody's.
+    """
     names = [name for name in _SERVERS if name not in figures["absent"]]
     for name in figures["absent"]:
         print(f"shapes of queries: {name} is not installed, and left out")
-    print(f"{'query':<6}{'rows':>6}{'ours, ms (CPU)':>18}" + "".join(
+    print(f"{'query':<6}{'rows':>6}{'ours, ms (CPU)':>18}{'again, ms':>11}" + "".join(
         f"{f'{name}, ms (CPU)':>22}{'times (CPU)':>14} {'same':<11}" for name in names) + "shape")
     for name, figure in figures["shapes"].items():
         mine = figure["ours"]
         theirs = "".join(_beside(mine, figure[peer]) for peer in names)
-        print(f"{name:<6}{mine.get('rows', '-'):>6}{_times(mine):>18}{theirs}{figure['about']}")
+        print(f"{name:<6}{mine.get('rows', '-'):>6}{_times(mine):>18}{_milliseconds(figure['again_ms']):>11}{theirs}"
+              f"{figure['about']}")
+    print("  again: ours from memory, asked after somebody else; - where an answer is too large to be remembered\n"
+          "  all other figures are of answers that are computed")
     for peer in names:
         ratios = {name: ratio for name, figure in figures["shapes"].items()
                   if (ratio := _ratio(figure["ours"], figure[peer], "ms")) is not None}
@@ -161,6 +177,10 @@ def _beside(mine: dict[str, Any], peer: dict[str, Any]) -> str:
 
 def _times(figure: dict[str, Any]) -> str:
     return f"{figure['ms']:.1f} ({figure['cpu_ms']:.0f})" if "ms" in figure else "failed"
+
+
+def _milliseconds(again: float | None) -> str:
+    return "-" if again is None else f"{again:.3f}"
 
 
 def _ratio(mine: dict[str, Any], peer: dict[str, Any], name: str) -> float | None:

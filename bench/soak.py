@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -26,7 +27,7 @@ from sparql.limits import QueryLimits
 from tests.demo import serving
 from tests.e2e.conftest import maillage
 
-_LOOKUP = urlencode({"query": "SELECT ?p ?o { ?s dct:identifier ?key ; ?p ?o } LIMIT 20"})
+_LOOKUP = "SELECT ?p ?o { ?s dct:identifier ?key ; ?p ?o } LIMIT 20"
 _SLACK = 1.5
 _HEALTH_P99 = 1.0
 _ROOM = 2 << 30
@@ -86,8 +87,8 @@ def _use(address: str, port: int, clients: int, end: float, seen: tuple[Seen, Se
     """Attackers, a reader, and somebody who asks how the server is, until the end."""
     bad, lookups, health = seen
     threads = [threading.Thread(target=_attack, args=(address, port, number, end, bad)) for number in range(clients)]
-    threads += [threading.Thread(target=_repeat, args=(end, lookups, f"{address}sparql?{_LOOKUP}")),
-                threading.Thread(target=_repeat, args=(end, health, f"{address}health"))]
+    threads += [threading.Thread(target=_repeat, args=(end, lookups, lambda number: _lookup(address, number))),
+                threading.Thread(target=_repeat, args=(end, health, lambda _: f"{address}health"))]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -112,12 +113,19 @@ def _attack(address: str, port: int, number: int, end: float, seen: Seen) -> Non
             seen.note(name, status, time.monotonic() - began)
 
 
-def _repeat(end: float, seen: Seen, address: str) -> None:
+def _lookup(address: str, number: int) -> str:
+    """Where one is asked for that nobody has asked before: an answer that is remembered would wait for no worker."""
+    return f"{address}sparql?{urlencode({'query': f'{_LOOKUP} # {number}'})}"
+
+
+def _repeat(end: float, seen: Seen, address_of: Callable[[int], str]) -> None:
     with httpx.Client(headers={"User-Agent": "reader"}) as client:
-        while time.monotonic() < end:
+        for number in count():
+            if time.monotonic() >= end:
+                return
             began = time.monotonic()
             try:
-                status = str(client.get(address).status_code)
+                status = str(client.get(address_of(number)).status_code)
             except httpx.HTTPError as fault:
                 status = type(fault).__name__
             seen.note("", status, time.monotonic() - began)

@@ -88,6 +88,7 @@ def test_the_told_limits_are_those_in_force() -> None:
                 f"| long queries at a time | {limits.long_workers} |",
                 f"| long queries waiting, of one client | {limits.waiting_long} |",
                 f"| waiting | {limits.patience:g} s |", f"| {limits.allowance:g} s a minute |",
+                f"| {limits.remembered_each >> 10} KiB each, {limits.remembered >> 20} MiB together |",
                 f"within {limits.quick:g} s of a processor's time",
                 f"An address of {LONGEST_TARGET >> 10} KiB, a body of {LONGEST_BODY >> 10} KiB",
                 f"at most {LARGEST_PAGE} |", f"{LARGEST_TABLE:,} rows"):
