@@ -151,12 +151,12 @@ def show(figures: dict[str, Any]) -> None:
     names = [name for name in _SERVERS if name not in figures["absent"]]
     for name in figures["absent"]:
         print(f"shapes of queries: {name} is not installed, and left out")
-    print(f"{'query':<6}{'rows':>6}{'ours, ms (CPU)':>18}{'again, ms':>11}" + "".join(
+    print(f"{'query':<6}{'rows':>6}{'ours, ms (CPU)':>18}{'again, ms':>11}  " + "".join(
         f"{f'{name}, ms (CPU)':>22}{'times (CPU)':>14} {'same':<11}" for name in names) + "shape")
     for name, figure in figures["shapes"].items():
         mine = figure["ours"]
         theirs = "".join(_beside(mine, figure[peer]) for peer in names)
-        print(f"{name:<6}{mine.get('rows', '-'):>6}{_times(mine):>18}{_milliseconds(figure['again_ms']):>11}{theirs}"
+        print(f"{name:<6}{mine.get('rows', '-'):>6}{_times(mine):>18}{_milliseconds(figure['again_ms']):>11}  {theirs}"
               f"{figure['about']}")
     print("  again: ours from memory, asked after somebody else; - where an answer is too large to be remembered\n"
           "  all other figures are of answers that are computed")

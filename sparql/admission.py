@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -12,8 +14,10 @@ from sparql.tokens import Token, tokens
 _UPDATE_FORMS = frozenset({"INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"})
 _QUERY_FORMS = frozenset({"SELECT", "CONSTRUCT", "DESCRIBE", "ASK"})
 _PROLOGUE = frozenset({"BASE", "PREFIX"})
-# What may give another answer each time.
-_FICKLE = frozenset({"NOW", "RAND", "UUID", "STRUUID", "BNODE"})
+# What may give another answer each time. The engine reads keywords that are glued to what stands before or after them
+# (`ORDER BYRAND()`), and `?a<RAND()&&1>0` as a comparison.
+_FICKLE = {"word": re.compile("NOW|RAND|UUID|BNODE"), "iri": re.compile(r"(NOW|RAND|UUID|BNODE)\(")}
+_BEFORE_A_GRAPH = frozenset({"GRAPH", "FROM", "NAMED"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,8 @@ def admit(text: str, limits: QueryLimits) -> Admitted:
                           f"The query is longer than {limits.text >> 10} KiB; shorten it.")
     form, depth, unary, words = "", 0, 0, set()
     stray: Token | None = None
-    for token in tokens(text):
+    found = list(tokens(text))
+    for token in found:
         if token.kind == "word":
             form = _word(token, form)
             words.add(token.text.upper())
@@ -61,18 +66,15 @@ def admit(text: str, limits: QueryLimits) -> Admitted:
             400, "MLG-Y004", f"Ni SELECT, ni CONSTRUCT, ni DESCRIBE, ni ASK{_instead(stray, 'fr')} : ce n'est pas une "
             "requête.", f"No SELECT, CONSTRUCT, DESCRIBE or ASK{_instead(stray, 'en')}: this is not a query.",
             line=stray.line if stray else None, column=stray.column if stray else None)
-    return Admitted(form, "FROM" in words, not words & _FICKLE)
+    _refuse_glued_service(found)
+    return Admitted(form, "FROM" in words, not any(map(_is_fickle, found)))
 
 
 def _word(token: Token, form: str) -> str:
     """The query form once known; refuses what is no read."""
     word = token.text.upper()
-    if word == "SERVICE":
-        raise QueryFailed(
-            403, "MLG-Y005", f"SERVICE n'est pas permis ici ({_at(token, 'fr')}) ; interrogez l'autre serveur "
-            "depuis votre poste.",
-            f"SERVICE is not allowed here ({_at(token, 'en')}); ask the other server from your side.",
-            line=token.line, column=token.column)
+    if "SERVICE" in word:  # No other keyword has it within; the engine reads `SERVICESILENT` and `trueSERVICE`.
+        raise _no_service(token)
     if form:
         return form
     if word in _UPDATE_FORMS:
@@ -81,6 +83,25 @@ def _word(token: Token, form: str) -> str:
             f"{word} is an update ({_at(token, 'en')}); this endpoint only reads.",
             line=token.line, column=token.column)
     return word if word in _QUERY_FORMS else ""
+
+
+def _refuse_glued_service(found: Sequence[Token]) -> None:
+    """Refuse `SERVICEex:name {`, which the engine reads as a call; `GRAPH service:name {` is none."""
+    for before, name, after in zip(found, found[1:], found[2:], strict=False):
+        if (name.kind == "name" and after.text == "{" and "SERVICE" in name.text.upper()
+                and before.text.upper() not in _BEFORE_A_GRAPH):
+            raise _no_service(name)
+
+
+def _is_fickle(token: Token) -> bool:
+    return token.kind in _FICKLE and _FICKLE[token.kind].search(token.text.upper()) is not None
+
+
+def _no_service(token: Token) -> QueryFailed:
+    return QueryFailed(
+        403, "MLG-Y005", f"SERVICE n'est pas permis ici ({_at(token, 'fr')}) ; interrogez l'autre serveur depuis votre "
+        "poste.", f"SERVICE is not allowed here ({_at(token, 'en')}); ask the other server from your side.",
+        line=token.line, column=token.column)
 
 
 def _instead(token: Token | None, lang: str) -> str:

@@ -25,6 +25,13 @@ def refusal(text: str) -> QueryFailed:
     "SELECT * {#c\nSERVICE<http://127.0.0.1/>{?s ?p ?o}}",
     "SELECT * { { SELECT * { SERVICE <x:y> {} } } }",
     "SELECT ?a<?b ?c { SERVICE <x:y> {} }",
+    "SELECT * { SERVICESILENT<http://127.0.0.1/>{?s ?p ?o} }",
+    "SELECT * { ?s ?p trueSERVICE<http://127.0.0.1/>{} }",
+    "SELECT * { ?s ?p 1e5serviceSilent<http://127.0.0.1/>{} }",
+    "SELECT * { ?s ?p schema:.SERVICE<http://127.0.0.1/>{} }",
+    "PREFIX ex: <http://127.0.0.1/> SELECT * { SERVICEex:name{?s ?p ?o} }",
+    "PREFIX ex: <http://127.0.0.1/> PREFIX SERVICEex: <x:y> SELECT * { SERVICEex:name {?s ?p ?o} }",
+    "PREFIX : <http://127.0.0.1/> PREFIX service: <x:y> SELECT * { service:name{?s ?p ?o} }",
 ])
 def test_service_is_refused_wherever_it_stands(text: str) -> None:
     assert (refusal(text).status, refusal(text).code) == (403, "MLG-Y005")
@@ -37,6 +44,7 @@ def test_service_is_refused_wherever_it_stands(text: str) -> None:
     "SELECT ?service { ?service a schema:Service }",
     "PREFIX service: <http://x/> SELECT * { ?s service:service ?o }",
     'SELECT * { ?s ?p "x"@service }',
+    "PREFIX service: <http://x/> SELECT * FROM NAMED service:a { GRAPH service:a { ?s service:p service:o. } }",
     "SELECT * { ?s ?p ?o FILTER(?o < 3 && ?o > 1) }",
     "SELECT * { ?s ?p ?o FILTER(?delete > 1) BIND('DROP ALL' AS ?drop) }",
     "ASK { ?s ?p '\\\\' }",
@@ -96,3 +104,18 @@ def test_no_text_that_the_engine_reads_as_service_passes(text: str) -> None:
         pytest.fail(f"a SERVICE call passed the gate: {text!r} ({fault})")
     except TypeError:
         return  # an ASK result is no list
+
+
+@pytest.mark.parametrize("text", [
+    "SELECT (now() AS ?n) {}", "SELECT * { ?s ?p ?a FILTER(?a<RAND()&&2>1) }", "SELECT * { ?s ?p ?a } ORDER BYRAND()",
+    "SELECT * { ?s ?p ?o FILTERRAND() }", "SELECT (STRUUID()AS?n) {}", "SELECT (BNODE() AS ?n) {}"])
+def test_what_may_be_another_answer_each_time_is_not_steady(text: str) -> None:
+    Store().query(text)
+    assert not admit(text, LIMITS).steady
+
+
+@pytest.mark.parametrize("text", [
+    "SELECT ?now ?rand { ?now a <http://x/uuid> ; <http://x/known(now)> 'RAND()' } # NOW()",
+    "PREFIX rand: <http://x/> ASK { ?s rand:now ?uuid }"])
+def test_what_is_always_the_same_answer_is_steady(text: str) -> None:
+    assert admit(text, LIMITS).steady
