@@ -1,6 +1,7 @@
 """The outer skin of the application: what holds for every request and every response."""
 
 import logging
+import re
 import secrets
 from collections.abc import Callable
 from typing import Final
@@ -40,6 +41,8 @@ _PREFLIGHT: Final = {
         "Accept, Accept-Language, Accept-Profile, Content-Type, If-Modified-Since, If-None-Match",
     "Access-Control-Max-Age": "86400",
 }
+
+_HEADER_NAMES: Final = re.compile(r"[A-Za-z0-9-]{1,64}(?:, ?[A-Za-z0-9-]{1,64}){0,40}")
 
 
 class Edge:
@@ -98,7 +101,8 @@ class _Exchange:
         """Raise the problem of a request that is too long already by what its head says."""
         target = len(self.scope.get("raw_path") or b"") + len(self.scope["query_string"])
         if target > LONGEST_TARGET:
-            raise Problem("MLG-H414", limit=LONGEST_TARGET)
+            code = "MLG-Y105" if self.scope["path"] == _READ_BY_POST else "MLG-H414"
+            raise Problem(code, limit=LONGEST_TARGET)
         announced = self._headers.get("content-length", "0")
         if announced.isdecimal() and int(announced) > LONGEST_BODY:
             raise Problem("MLG-H413", limit=LONGEST_BODY)
@@ -133,3 +137,12 @@ class _Exchange:
         added = _ALWAYS | (_PREFLIGHT if self.preflight else _SHARED if shared else {})
         for name, value in added.items():
             headers.setdefault(name, value)
+        if self.preflight and self.scope["path"] == _READ_BY_POST:
+            self._allow_asked(headers)
+
+    def _allow_asked(self, headers: MutableHeaders) -> None:
+        """Nothing that a query's headers say is ever used against anybody, so pages may send any."""
+        asked = self._headers.get("access-control-request-headers", "")
+        if _HEADER_NAMES.fullmatch(asked):
+            headers["Access-Control-Allow-Headers"] = f"{_PREFLIGHT['Access-Control-Allow-Headers']}, {asked}"
+            headers.add_vary_header("Access-Control-Request-Headers")

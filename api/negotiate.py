@@ -94,6 +94,7 @@ def _ranges(header: str) -> list[_Range]:
     for element in header.split(","):
         media, *parameters = (part.strip().lower() for part in element.split(";"))
         if media:
+            media = "*/*" if media == "*" else media  # As Java's own client says it.
             found.append(_Range(media, _weight(parameters)))
     return found
 

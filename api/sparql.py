@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager, suppress
 from functools import partial
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import parse_qs
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from starlette.requests import ClientDisconnect
 
 from api.answer import unchanged
-from api.negotiate import CSV, JSONLD, NTRIPLES, RDFXML, TURTLE, Representation, choose
 from api.pages.query_form import wants_page, with_named_query
 from api.pages.sparql_page import sparql_page
 from api.part import Part
@@ -24,6 +22,7 @@ from api.problems import Problem
 from api.sparql_answer import response_of
 from api.sparql_description import described
 from api.sparql_engines import EngineWatch, Opener
+from api.sparql_request import Fields, fields_of_address, fields_of_body, question_of
 from sparql.admission import admit
 from sparql.budget import Budget
 from sparql.costly import Costly
@@ -32,13 +31,6 @@ from sparql.lanes import Lanes
 from sparql.limits import QueryLimits
 from sparql.question import Answer, Question
 
-_JSON: Final = Representation("json", "application/sparql-results+json", ("application/json",))
-_XML: Final = Representation("xml", "application/sparql-results+xml", ("application/xml", "text/xml"))
-_TSV: Final = Representation("tsv", "text/tab-separated-values")
-_TABULAR: Final = (_JSON, _XML, CSV, _TSV)
-_GRAPH: Final = (TURTLE, JSONLD, RDFXML, NTRIPLES)
-# What SPARQLWrapper and others call the forms of triples.
-_CALLED: Final = {"turtle": "ttl", "n3": "ttl", "json-ld": "jsonld", "rdf+xml": "rdf", "n-triples": "nt"}
 _ALLOWED: Final = "GET, HEAD, POST, OPTIONS"
 # Seconds. Only what takes longer is worth watching for clients that hang up.
 _SOON: Final = 0.5
@@ -78,7 +70,7 @@ def _router(watch: EngineWatch, limits: QueryLimits, describe: Callable[[Request
 
         Without a query, the service description; in a browser, a page.
         """
-        fields = _fields(_asked(request))
+        fields = fields_of_address(request)
         asks_nothing = not fields.keys() & {"query", "named", "update"}
         if asks_nothing and not wants_page(fields, request.headers.get("accept", "")):
             return describe(request)
@@ -88,15 +80,11 @@ def _router(watch: EngineWatch, limits: QueryLimits, describe: Callable[[Request
                  response_class=Response)
     async def by_post(request: Request) -> Response:
         """SPARQL 1.1 Protocol sections 2.1.2 (form) and 2.1.3 (`application/sparql-query`)."""
-        content = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-        body = await _text(request)
-        if content == "application/sparql-query":
-            return await _answer(watch, limits, request, {**_fields(_asked(request)), "query": [body]})
-        if content == "application/x-www-form-urlencoded":
-            return await _answer(watch, limits, request, _fields(body))
-        if content == "application/sparql-update":
-            raise Problem("MLG-Y100")
-        raise Problem("MLG-Y101", received=content or "–")
+        try:
+            fields = await fields_of_body(request)
+        except ClientDisconnect:
+            return Response(status_code=499)  # Nobody reads it.
+        return await _answer(watch, limits, request, fields)
 
     @router.options("/sparql", operation_id="sparqlOptions", summary="What may be asked", tags=["sparql"],
                     response_class=Response)
@@ -105,35 +93,21 @@ def _router(watch: EngineWatch, limits: QueryLimits, describe: Callable[[Request
         return Response(status_code=204, headers={"Allow": _ALLOWED, "Access-Control-Allow-Origin": "*",
                                                   "Access-Control-Allow-Methods": _ALLOWED})
 
+    @router.api_route("/sparql", methods=["DELETE", "PATCH", "PUT", "TRACE"], include_in_schema=False)
+    async def others() -> Response:
+        """Refused with all methods that are taken; the framework would name those of one route."""
+        raise Problem("MLG-H405", headers={"Allow": _ALLOWED}, allowed=_ALLOWED)
+
     return router
 
 
-def _asked(request: Request) -> str:
-    """The query part of the address; `request.url` would also read the host name, which may be anything."""
-    return str(request.scope["query_string"].decode("latin-1"))
-
-
-async def _text(request: Request) -> str:
-    try:
-        return (await request.body()).decode()
-    except UnicodeDecodeError as fault:
-        raise Problem("MLG-H400") from fault
-
-
-def _fields(encoded: str) -> dict[str, list[str]]:
-    try:
-        return parse_qs(encoded, keep_blank_values=True, max_num_fields=200, errors="strict")
-    except ValueError as fault:  # Too many, or no UTF-8.
-        raise Problem("MLG-H400") from fault
-
-
-async def _answer(watch: EngineWatch, limits: QueryLimits, request: Request, fields: dict[str, list[str]]) -> Response:
+async def _answer(watch: EngineWatch, limits: QueryLimits, request: Request, fields: Fields) -> Response:
     if "update" in fields:
         raise Problem("MLG-Y100")
     try:
         if wants_page(fields, request.headers.get("accept", "")):
             return await _page(watch, limits, request, fields)
-        question = _question(request, with_named_query(fields))
+        question = question_of(request, with_named_query(fields))
         engine = watch.engine()
         headers = {"X-Maillage-Generation": engine.generation, "Vary": "Accept", "Cache-Control": "public, no-cache"}
         if admit(question.query, limits).steady:  # Otherwise the next answer may be another one.
@@ -150,7 +124,7 @@ async def _answer(watch: EngineWatch, limits: QueryLimits, request: Request, fie
                       detail={"fr": failed.fr, "en": failed.en}) from failed
 
 
-async def _page(watch: EngineWatch, limits: QueryLimits, request: Request, fields: dict[str, list[str]]) -> Response:
+async def _page(watch: EngineWatch, limits: QueryLimits, request: Request, fields: Fields) -> Response:
     told: dict[str, str] = {}
 
     async def ask(question: Question) -> Answer:
@@ -162,28 +136,6 @@ async def _page(watch: EngineWatch, limits: QueryLimits, request: Request, field
     page = await sparql_page(request, fields, ask)
     page.headers.update(told)
     return page
-
-
-def _question(request: Request, fields: dict[str, list[str]]) -> Question:
-    queries = fields.get("query", [])
-    if len(queries) != 1:
-        raise Problem("MLG-Y102", count=len(queries))
-    accept = request.headers.get("accept", "")
-    named = fields.get("format", [""])[-1]
-    tabular, graph = _form(named, accept, _TABULAR), _form(named, accept, _GRAPH)
-    if tabular is None and graph is None:
-        offered = [kind.media_type for kind in (*_TABULAR, *_GRAPH)]
-        raise Problem("MLG-H406", members={"available": offered}, offered=", ".join(offered),
-                      headers={"Vary": "Accept"})
-    return Question(queries[0], (tabular or _JSON).suffix, (graph or TURTLE).suffix,
-                    tuple(fields.get("default-graph-uri", ())), tuple(fields.get("named-graph-uri", ())))
-
-
-def _form(named: str, accept: str, offered: Sequence[Representation]) -> Representation | None:
-    """The form that `format` names, by its suffix, media type or as SPARQL clients do; else what `Accept` prefers."""
-    asked = _CALLED.get(named, named)
-    found = (kind for kind in offered if asked in (kind.suffix, kind.media_type, *kind.synonyms))
-    return next(found, None) or choose(accept, offered)
 
 
 def _tag(generation: str, question: Question) -> str:

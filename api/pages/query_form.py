@@ -51,7 +51,7 @@ class QueryForm:
             return (fields.get(name) or [""])[-1]
 
         # Forms send line ends as CRLF; places in a text are counted in lines and columns.
-        text = last("query").replace("\r\n", "\n")
+        text = last("query").removeprefix("\ufeff").replace("\r\n", "\n")
         named = named_query(last("named")) if last("named") and not text.strip() else None
         values = {one.name: last(OF_VALUES + one.name).strip() or _default(one, readers)
                   for one in (named.parameters if named else ())}
@@ -88,7 +88,7 @@ def wants_page(fields: Mapping[str, Sequence[str]], accept: str) -> bool:
     """Whether a person asks: by the form that is named, else by a browser's `Accept`."""
     form = (fields.get("format") or [""])[-1]
     if form:
-        return form in VIEWS
+        return form in (*VIEWS, HTML.suffix, HTML.media_type)
     # The page comes last, so that a program that takes anything is not given it.
     return choose(accept, (*_FOR_PROGRAMS, HTML)) is HTML
 
