@@ -135,7 +135,7 @@ class _Reading:
             return sentence
         prefix, _, _ = token.text.partition(":")
         if not token.text:
-            return "le texte s'arrête trop tôt", "the text ends too early"
+            return self._end()
         if _is_open_quote(token):
             return "cette chaîne n'est pas fermée", "this string is not closed"
         if token.text in _WEB:
@@ -149,6 +149,20 @@ class _Reading:
         if not shown.isprintable() and len(shown) == 1:  # A space that does not break, a mark that nobody sees.
             shown = f"U+{ord(shown):04X}"
         return f"« {shown} » ne peut pas suivre ce qui précède", f"“{shown}” cannot follow what stands before it"
+
+    def _end(self) -> tuple[str, str]:
+        """What is wrong with a text that ends: the last bracket that is still open, if there is one."""
+        still: list[Token] = []
+        for piece in self.pieces:
+            if piece.token.kind == "open":
+                still.append(piece.token)
+            elif piece.token.kind == "close" and still:
+                still.pop()
+        if not still:
+            return "le texte s'arrête trop tôt", "the text ends too early"
+        sign, line, column = still[-1].text, still[-1].line, still[-1].column
+        return (f"le texte s'arrête trop tôt, et « {sign} » (ligne {line}, colonne {column}) reste ouvert",
+                f"the text ends too early, and “{sign}” (line {line}, column {column}) is still open")
 
     def _said_of(self, token: Token) -> tuple[str, str] | None:
         """What the engine itself says of a group that ends here: with nothing after it, nothing hides that."""
