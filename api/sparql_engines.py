@@ -24,7 +24,7 @@ class EngineWatch:
         self._data = data
         self._open = open
         self._engine: Engine | None = None
-        self._retiring: set[asyncio.Task[None]] = set()
+        self._retiring: dict[asyncio.Task[None], Engine] = {}
 
     def ready(self) -> bool:
         """Whether an engine answers."""
@@ -43,11 +43,12 @@ class EngineWatch:
                 await self._look()
                 await asyncio.sleep(_SECONDS_BETWEEN_LOOKS)
         finally:
-            for task in self._retiring:
+            left = dict(self._retiring)
+            for task in left:
                 task.cancel()
-            await asyncio.gather(*self._retiring, return_exceptions=True)
-            if self._engine is not None:
-                await self._engine.close()
+            await asyncio.gather(*left, return_exceptions=True)
+            for engine in filter(None, (*left.values(), self._engine)):
+                await engine.close()
 
     async def _look(self) -> None:
         generation = current(self._data)
@@ -62,8 +63,8 @@ class EngineWatch:
         former, self._engine = self._engine, fresh
         if former is not None:
             task = asyncio.create_task(former.retire())
-            self._retiring.add(task)
-            task.add_done_callback(self._retiring.discard)
+            self._retiring[task] = former
+            task.add_done_callback(self._retiring.pop)
 
     async def _next(self, generation: Generation) -> Engine:
         """The engine of a generation: made from the former one where that is cheaper."""

@@ -24,8 +24,8 @@ _CITIES = (("Rennes", "35000", "35", "53", 48.11, -1.68), ("Lille", "59000", "59
            ("Toulouse", "31000", "31", "76", 43.60, 1.44), ("Mamoudzou", "97600", "976", "06", -12.78, 45.23))
 _FAMILIES = ("text-htr", "databases", "maps-gis", "3d-scan", "archiving", "language-ai", "sound-video")
 _TOPICS = ("digital-archiving", "transcription", "gis", "photogrammetry", "sound", "heritage", "metadata")
-# What only the titles of changed records say.
-CHANGED: Final = "révisé"
+# The title of changed records.
+CHANGED: Final = "Fiche révisée"
 # Of every hundred records: how many come in each format.
 _SHARES = {"lheo": 45, "sshoc": 15, "table": 30, "dcat": 10}
 
@@ -51,8 +51,8 @@ def generate(folder: Path, records: int, changed: int = 0) -> Synthetic:
 
 
 def _title(dice: random.Random, number: int, changed: int) -> str:
-    revised = f" ({CHANGED})" if number < changed else ""
-    return f"{dice.choice(_TITLES)} : {' '.join(dice.sample(_WORDS, 4))} {number}{revised}"
+    title = f"{dice.choice(_TITLES)} : {' '.join(dice.sample(_WORDS, 4))} {number}"
+    return CHANGED if number < changed else title
 
 
 def _prose(dice: random.Random, words: int = 40) -> str:

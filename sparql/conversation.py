@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-import tempfile
 from collections.abc import AsyncIterator, Callable
 
+from sparql.backlog import Backlog
 from sparql.failure import Broken, QueryFailed, too_hungry
 from sparql.frames import HEAD, Kind, pack, read_failure
 from sparql.keeper import Worker
 from sparql.question import Answer, Question
 
-_TAKEN = 1 << 16
+# How many times what is waited for before the first is sent may wait in memory.
+_IN_MEMORY = 4
 
 
 class Conversation:
@@ -33,7 +34,7 @@ class Conversation:
         self._changed = asyncio.Event()
         self._held = held
         self._head: tuple[Kind, int] | None = None
-        self._spool = tempfile.SpooledTemporaryFile(max_size=4 * held)  # noqa: SIM115 - closed when it is taken
+        self._backlog = Backlog(_IN_MEMORY * held)
         self._size = 0
 
     def ask(self, question: Question) -> None:
@@ -67,34 +68,29 @@ class Conversation:
 
     def drop(self) -> None:
         """Nobody wants the answer."""
-        self._spool.close()
+        self._backlog.close()
 
     def answer(self) -> Answer:
         """The answer, once it is opened; raises QueryFailed when there is none."""
         if self.failed is not None and not self._is_begun():
-            self._spool.close()
+            self._backlog.close()
             raise self.failed
-        self._spool.seek(0)
         if self.ended and not self._is_begun():  # A larger one would lie in memory until its client has taken it.
-            with self._spool as spool:
-                return Answer(self.media_type, spool.read())
+            return Answer(self.media_type, b"".join(iter(self._backlog.take, b"")))
         return Answer(self.media_type, b"", self._rest())
 
     async def _rest(self) -> AsyncIterator[bytes]:
-        taken = 0
         try:
-            while not self.ended or taken < self._size:
+            while True:
                 self._changed.clear()
-                while taken < self._size:
-                    self._spool.seek(taken)
-                    part = self._spool.read(_TAKEN)
-                    taken += len(part)
+                while part := self._backlog.take():
                     yield part
-                if not self.ended:
-                    await self._changed.wait()
+                if self.ended:
+                    break
+                await self._changed.wait()
         finally:
             self.give_up()  # Whoever hangs up wants no more of it.
-            self._spool.close()
+            self._backlog.close()
         if self.failed is not None:
             raise Broken(self.failed)
 
@@ -102,10 +98,7 @@ class Conversation:
         return self._size > self._held
 
     def _keep(self, part: bytes) -> None:
-        if self._spool.closed:
-            return
-        self._spool.seek(self._size)
-        self._spool.write(part)
+        self._backlog.put(part)
         self._size += len(part)
         self._changed.set()
         if self._is_begun():

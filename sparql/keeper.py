@@ -122,7 +122,10 @@ class Keeper:
 
     async def _order(self, order: Order, number: int, more: bytes = b"") -> None:
         async with self._ordering:  # A long order may leave in parts.
-            await asyncio.get_running_loop().sock_sendall(self._wire, ORDER.pack(order.value, number) + more)
+            try:
+                await asyncio.get_running_loop().sock_sendall(self._wire, ORDER.pack(order.value, number) + more)
+            except OSError as fault:
+                raise ConnectionResetError("the keeper is gone") from fault
 
     async def _listen(self) -> None:
         """Hear what the keeper says, until it is gone."""

@@ -86,14 +86,10 @@ class Remembering:
         return None if engine is None else Remembering(engine, self._limits, self._seconds, self._clock)
 
     async def retire(self) -> None:
-        """End the other engine when what it was asked is answered, or at once when the server ends meanwhile."""
+        """End the other engine when what it was asked is answered."""
         self._forget_all()
-        try:
-            await asyncio.sleep(self._limits.quick)  # Who waits for somebody else's answer may have to ask it yet.
-            await self._engine.retire()
-        except asyncio.CancelledError:
-            await self._engine.close()
-            raise
+        await asyncio.sleep(self._limits.quick)  # Who waits for somebody else's answer may have to ask it yet.
+        await self._engine.retire()
 
     async def close(self) -> None:
         """End the other engine at once."""

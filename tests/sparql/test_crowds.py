@@ -101,15 +101,3 @@ def test_an_engine_that_retires_still_answers_who_waited_for_somebody_else() -> 
         return await second
 
     assert asyncio.run(told()) == YES
-
-
-def test_an_engine_is_ended_when_nobody_waits_any_more_for_its_retirement() -> None:
-    async def told() -> bool:
-        held = Held()
-        retiring = asyncio.create_task(Remembering(held, LIMITS).retire())
-        await asyncio.sleep(0.02)
-        retiring.cancel()
-        await asyncio.gather(retiring, return_exceptions=True)
-        return held.ended
-
-    assert asyncio.run(told())
