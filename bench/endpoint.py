@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import asyncio
 import io
-import os
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from statistics import median
-from time import perf_counter
+from time import perf_counter, process_time
 
 from pyoxigraph import QueryResultsFormat, QuerySolutions, Store
 
@@ -23,7 +22,6 @@ from sparql.store import load
 
 _LOOKUP = "SELECT ?p ?o { ?s dct:identifier ?key ; ?p ?o } LIMIT 20"
 _ROWS = "SELECT ?s ?o { ?s dct:title ?o } LIMIT 10000"
-_TICK = 1.0 / os.sysconf("SC_CLK_TCK")
 
 
 def overhead(generation: Generation, rounds: int = 200) -> dict[str, float]:
@@ -41,7 +39,7 @@ async def _overhead(store: Store, generation: Generation, rounds: int) -> dict[s
             _evaluate(store, query)
 
         lookups = await _alternately(_LOOKUP, rounds, (ours, alone))
-        rows = [await _processor_time(_ROWS, rounds // 10, way, engine) for way in (ours, alone)]
+        rows = await _processor_times(_ROWS, rounds // 2, (ours, alone), engine)
     finally:
         await engine.close()
     return {"lookup_s": lookups[0], "lookup_alone_s": lookups[1], "added_s": lookups[0] - lookups[1],
@@ -65,23 +63,25 @@ async def _alternately(query: str, rounds: int, ways: tuple[Callable[[str], Awai
     return [median(times) for times in took]
 
 
-async def _processor_time(query: str, rounds: int, way: Callable[[str], Awaitable[None]], engine: Lanes) -> float:
-    """Seconds of processor time of one answer, of this process, the keeper and its workers together."""
-    await way(query)
-    before = _spent(engine)
+async def _processor_times(query: str, rounds: int, ways: tuple[Callable[[str], Awaitable[None]], ...],
+                           engine: Lanes) -> list[float]:
+    """The mean seconds of processor time of each way, of this process, the keeper and its workers, asked by turns."""
+    spent = [0.0 for _ in ways]
     for _ in range(rounds):
-        await way(query)
-    return (_spent(engine) - before) / rounds
+        for number, way in enumerate(ways):
+            before = _spent(engine)
+            await way(query)
+            spent[number] += _spent(engine) - before
+    return [seconds / rounds for seconds in spent]
 
 
 def _spent(engine: Lanes) -> float:
-    own = os.times()
-    return own.user + own.system + sum(_seconds_of(pid) for pid in engine.processes())
+    return process_time() + sum(map(_seconds_of, engine.processes()))
 
 
 def _seconds_of(pid: int) -> float:
-    fields = Path(f"/proc/{pid}/stat").read_text("ascii").rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) * _TICK
+    """The processor time of a process, to the nanosecond, as the scheduler knows it."""
+    return int(Path(f"/proc/{pid}/schedstat").read_text("ascii").split()[0]) / 1e9
 
 
 def show(figures: dict[str, float]) -> None:

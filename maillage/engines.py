@@ -18,7 +18,7 @@ from sparql.question import Question
 from sparql.remembered import Remembering
 from sparql.remote.engine import RemoteEngine
 from sparql.remote.store import RemoteStore
-from sparql.store import fits_in_memory, memory_of_machine
+from sparql.store import Snapshot, fits_in_memory, forks_are_safe, memory_of_machine
 
 Opener = Callable[[Generation], Awaitable[Engine]]
 # How long answers of another program's store are remembered: somebody may repair it while its generation stays.
@@ -58,11 +58,16 @@ def _remote(store: RemoteStore, limits: QueryLimits, budget: Budget) -> Opener:
     return opened
 
 
-def _snapshot(engine: str, generation: Generation, data: Path) -> Path | None:
-    """Where the store of a generation is to lie on disk; None for memory, the default where it has room."""
-    if engine == "memory" or (engine != "disk" and fits_in_memory(generation.manifest.quads, memory_of_machine())):
+def _snapshot(engine: str, generation: Generation, data: Path) -> Snapshot | None:
+    """Where the store of a generation is to lie on disk; None for memory, the default where it has room.
+
+    Memory is shared with workers by forking them.
+    """
+    forked = forks_are_safe()
+    fits = fits_in_memory(generation.manifest.quads, memory_of_machine())
+    if forked and (engine == "memory" or (engine != "disk" and fits)):
         return None
-    return DataDirectory(data).stores / generation.manifest.id
+    return Snapshot(DataDirectory(data).stores / generation.manifest.id, forked)
 
 
 async def answer_once(settings: Settings, data: Path, generation: Generation, question: Question) -> bytes:

@@ -10,21 +10,21 @@ import asyncio
 from collections.abc import Coroutine
 from contextlib import suppress
 from dataclasses import replace
-from pathlib import Path
 from typing import Any, Self
 
 from catalogue.generation import Generation
 from sparql.admission import admit
 from sparql.budget import Budget
-from sparql.conversation import Conversation
 from sparql.costly import Costly
-from sparql.crew import Crew
 from sparql.engine import answer_and_close
 from sparql.failure import not_ready, spent, too_slow
-from sparql.keeper import Keeper, Worker
 from sparql.limits import QueryLimits
 from sparql.question import Answer, Question
+from sparql.store import Snapshot
 from sparql.turns import Turns
+from sparql.workers.conversation import Conversation
+from sparql.workers.crew import Crew
+from sparql.workers.keeper import Keeper, Worker
 
 # How many times its time a quick query may wait for a processor.
 _STARVED = 10
@@ -50,7 +50,7 @@ class Lanes:
 
     @classmethod
     async def open(cls, generation: Generation, limits: QueryLimits | None = None, budget: Budget | None = None,
-                   costly: Costly | None = None, snapshot: Path | None = None) -> Self:
+                   costly: Costly | None = None, snapshot: Snapshot | None = None) -> Self:
         """Load a generation and hire the first workers; raises QueryFailed when it cannot be loaded.
 
         With a `snapshot`, the store is kept in that folder instead of memory.

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from pyoxigraph import NamedNode, RdfFormat, Store
@@ -39,9 +42,22 @@ def fits_in_memory(quads: int, machine: int) -> bool:
     return quads * _BYTES_PER_QUAD <= machine * _SHARE_OF_MACHINE
 
 
+def forks_are_safe() -> bool:
+    """Whether a process may be forked and go on: macOS' own libraries do not allow it."""
+    return hasattr(os, "fork") and sys.platform != "darwin"
+
+
 def memory_of_machine() -> int:
     """In bytes."""
     return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A folder for a store on disk. Workers that are not `forked` are started, and open it by themselves."""
+
+    folder: Path
+    forked: bool = True
 
 
 class Shared:
@@ -51,18 +67,21 @@ class Shared:
         OSError, SyntaxError, ValueError, MemoryError: it cannot be loaded.
     """
 
-    def __init__(self, files: Mapping[Path, str], snapshot: Path | None) -> None:
+    def __init__(self, files: Mapping[Path, str], snapshot: Snapshot | None) -> None:
         self._files = files
         self._snapshot = snapshot
         self._changed = 0
         self._store = None if snapshot else load_graphs(files)
         self._size = sum(path.stat().st_size for path in files)
-        if snapshot is not None and not snapshot.is_dir():
-            _in_a_child(lambda: build_snapshot(files, snapshot))
+        if snapshot is not None and not snapshot.folder.is_dir():
+            _in_a_child(build_snapshot, files, snapshot.folder)
 
     def opened(self) -> Store:
         """The store, for a worker: on disk, it is opened read-only."""
-        return self._store or Store.read_only(str(self._snapshot))
+        if self._snapshot is not None:
+            return Store.read_only(str(self._snapshot.folder))
+        assert self._store is not None  # noqa: S101 - it is either of both
+        return self._store
 
     def follow(self, files: Mapping[Path, str]) -> bool:
         """Whether the store now holds these files, because they differ little from those that it held."""
@@ -98,15 +117,10 @@ def build_snapshot(files: Mapping[Path, str], snapshot: Path) -> None:
             shutil.rmtree(former, ignore_errors=True)  # Whoever has it open keeps it.
 
 
-def _in_a_child(work: Callable[[], None]) -> None:
+def _in_a_child(work: Callable[[Mapping[Path, str], Path], None], files: Mapping[Path, str], folder: Path) -> None:
     """Do it in a process of its own: what RocksDB leaves in one, such as threads, would not survive our forks."""
-    pid = os.fork()
-    if pid == 0:
-        status = 1
-        try:
-            work()
-            status = 0
-        finally:
-            os._exit(status)
-    if os.waitpid(pid, 0)[1] != 0:
+    process = multiprocessing.get_context("spawn").Process(target=work, args=(files, folder), daemon=True)
+    process.start()
+    process.join()
+    if process.exitcode != 0:
         raise OSError("the snapshot on disk could not be built")

@@ -17,7 +17,7 @@ from pyoxigraph import QueryBoolean, RdfFormat, parse, parse_query_results, seri
 
 from ontology.terms import PREFIXES
 from sparql.formats import GRAPH, TABULAR
-from sparql.worker import memory_in_use
+from sparql.workers.worker import memory_in_use
 
 _MEMORY = 1 << 30
 

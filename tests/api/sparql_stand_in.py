@@ -15,7 +15,7 @@ from api.part import Part
 from ontology.terms import PREFIXES
 from sparql.failure import Broken, QueryFailed
 from sparql.question import Answer, Question
-from sparql.syntax_fault import syntax_fault
+from sparql.workers.syntax_fault import syntax_fault
 from tests.api.demo_view import demo_entries
 
 

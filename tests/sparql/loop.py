@@ -6,7 +6,6 @@ import asyncio
 import json
 import threading
 from collections.abc import Coroutine
-from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
@@ -15,6 +14,7 @@ from sparql.budget import Budget
 from sparql.lanes import Lanes
 from sparql.limits import QueryLimits
 from sparql.question import Answer, Question
+from sparql.store import Snapshot
 
 T = TypeVar("T")
 
@@ -23,7 +23,7 @@ class Asked:
     """Lanes on a generation, asked from any thread."""
 
     def __init__(self, generation: Generation, limits: QueryLimits, budget: Budget | None = None,
-                 snapshot: Path | None = None) -> None:
+                 snapshot: Snapshot | None = None) -> None:
         self.limits = limits
         self.loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self.loop.run_forever, daemon=True)

@@ -3,7 +3,7 @@
 import pytest
 from pyoxigraph import Store
 
-from sparql.dialect import for_engine
+from sparql.workers.dialect import for_engine
 
 
 @pytest.mark.parametrize(("text", "said"), [

@@ -16,7 +16,7 @@ from pyoxigraph import Literal, NamedNode
 from catalogue.generation import Generation, current, hash_of, sealed
 from sparql.following import TooMuch, difference
 from sparql.limits import QueryLimits
-from sparql.store import Shared, load_graphs
+from sparql.store import Shared, Snapshot, load_graphs
 from tests.sparql.conftest import LIMITS
 from tests.sparql.endpoint import write_generation
 from tests.sparql.loop import Asked
@@ -176,6 +176,6 @@ def test_a_dead_keeper_follows_nowhere(tmp_path: Path) -> None:
 
 def test_a_snapshot_on_disk_is_not_followed_but_made_anew(tmp_path: Path) -> None:
     limits = QueryLimits()
-    with Asked(both_sides(tmp_path, 1), limits, snapshot=tmp_path / "stores" / "1") as asked:
+    with Asked(both_sides(tmp_path, 1), limits, snapshot=Snapshot(tmp_path / "stores" / "1")) as asked:
         assert asked.do(asked.lanes.follow(both_sides(tmp_path, 2))) is None
         assert answered(asked.ask(SIDES)) == ("1", "1")

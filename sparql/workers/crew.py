@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sparql.keeper import Keeper, Worker
+from sparql.workers.keeper import Keeper, Worker
 
 
 class Crew:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import multiprocessing
 import os
 import resource
 import select
@@ -14,13 +15,13 @@ from typing import NoReturn
 
 import orjson
 
-from sparql import worker
 from sparql.limits import QueryLimits
-from sparql.orders import ORDER, Order
-from sparql.store import Shared
+from sparql.store import Shared, Snapshot
+from sparql.workers import worker
+from sparql.workers.orders import ORDER, Order
 
 
-def keep(files: dict[Path, str], snapshot: Path | None, wire: socket.socket, limits: QueryLimits) -> None:
+def keep(files: dict[Path, str], snapshot: Snapshot | None, wire: socket.socket, limits: QueryLimits) -> None:
     """Load the graphs, or their snapshot on disk, say so, and do what the server orders until it hangs up."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
@@ -28,7 +29,7 @@ def keep(files: dict[Path, str], snapshot: Path | None, wire: socket.socket, lim
     except (OSError, ValueError, SyntaxError, MemoryError):
         return  # The server sees that there is no keeper, and says so.
     gc.freeze()  # Keeps shared pages shared: collections no longer touch what exists now.
-    keeper = _Keeper(store, wire, limits)
+    keeper = _Keeper(store, wire, limits, snapshot.folder if snapshot and not snapshot.forked else None)
     try:
         keeper.serve()
     except OSError:  # The server is gone, maybe before the store was loaded.
@@ -37,8 +38,7 @@ def keep(files: dict[Path, str], snapshot: Path | None, wire: socket.socket, lim
         keeper.end_all()
 
 
-# How far workers step back before the server, which must go on answering: the nice values of Unix.
-_QUICK = 5
+# How far workers with long queries step back before the server, which must go on answering: a nice value of Unix.
 _LONG = 15
 _BETWEEN_LOOKS = 0.1
 
@@ -46,8 +46,9 @@ _BETWEEN_LOOKS = 0.1
 class _Keeper:
     """The workers of one store; only their parent can be sure that a process number still means the same worker."""
 
-    def __init__(self, store: Shared, wire: socket.socket, limits: QueryLimits) -> None:
+    def __init__(self, store: Shared, wire: socket.socket, limits: QueryLimits, started_on: Path | None) -> None:
         self._store = store
+        self._started_on = started_on
         self._wire = wire
         self._limits = limits
         self._workers: set[int] = set()
@@ -96,14 +97,18 @@ class _Keeper:
             self._end(pid)
 
     def _hire(self) -> None:
-        """Fork one more worker, and hand its wire to the server."""
+        """Have one more worker, and hand its wire to the server."""
         ours, theirs = socket.socketpair()
-        pid = os.fork()
-        if pid == 0:
-            self._become_worker(theirs)
         with ours, theirs:
+            pid = self._forked(theirs) if self._started_on is None else _started(theirs, self._started_on, self._limits)
             self._workers.add(pid)
             socket.send_fds(self._wire, [ORDER.pack(Order.HIRED.value, pid)], [ours.fileno()])
+
+    def _forked(self, wire: socket.socket) -> int:
+        pid = os.fork()
+        if pid == 0:
+            self._become_worker(wire)
+        return pid
 
     def _follow(self, size: int) -> None:
         """Go on with other graph files, if little differs: whoever is hired from now on answers from these."""
@@ -114,7 +119,7 @@ class _Keeper:
     def _become_worker(self, wire: socket.socket) -> NoReturn:
         """In the child: nothing of the keeper but the store and one wire."""
         try:
-            os.nice(_QUICK)
+            os.nice(worker.QUICK)
             kept = wire.fileno()
             os.closerange(3, kept)
             os.closerange(kept + 1, min(os.sysconf("SC_OPEN_MAX"), 65_536))
@@ -145,6 +150,13 @@ class _Keeper:
             os.kill(pid, signal.SIGKILL)
         with contextlib.suppress(ChildProcessError):
             os.waitpid(pid, 0)
+
+
+def _started(wire: socket.socket, snapshot: Path, limits: QueryLimits) -> int:
+    """A worker that shares nothing: it takes a third of a second to start."""
+    process = multiprocessing.get_context("spawn").Process(target=worker.start, args=(wire, snapshot, limits))
+    process.start()
+    return process.pid or 0
 
 
 def _own_bytes(pid: int) -> int:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 
-from sparql.backlog import Backlog
 from sparql.failure import Broken, QueryFailed, too_hungry
-from sparql.frames import HEAD, Kind, pack, read_failure
-from sparql.keeper import Worker
 from sparql.question import Answer, Question
+from sparql.workers.backlog import Backlog
+from sparql.workers.frames import HEAD, Kind, pack, read_failure
+from sparql.workers.keeper import Worker
 
 # How many times what is waited for before the first is sent may wait in memory.
 _IN_MEMORY = 4

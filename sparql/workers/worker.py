@@ -24,15 +24,17 @@ from pyoxigraph import (
 )
 
 from ontology.terms import PREFIXES
-from sparql.dialect import for_engine
 from sparql.failure import QueryFailed
 from sparql.formats import GRAPH, TABULAR
-from sparql.frames import HEAD, Kind, failure, pack
 from sparql.limits import QueryLimits
 from sparql.question import Question
-from sparql.syntax_fault import syntax_fault
+from sparql.workers.dialect import for_engine
+from sparql.workers.frames import HEAD, Kind, failure, pack
+from sparql.workers.syntax_fault import syntax_fault
 
 _PART = 1 << 16
+# How far workers step back before the server, which must go on answering: a nice value of Unix.
+QUICK = 5
 
 
 class _TooLarge(Exception):
@@ -78,6 +80,12 @@ class _Sending(io.BytesIO):
         except OSError as fault:
             raise _HungUp from fault
         self._begin, self._held, self._size = b"", [], 0
+
+
+def start(wire: socket.socket, snapshot: Path, limits: QueryLimits) -> NoReturn:
+    """Answer from a store on disk, in a process that was started for it. Never returns."""
+    os.nice(QUICK)
+    run(wire, Store.read_only(str(snapshot)), limits)
 
 
 def run(wire: socket.socket, store: Store, limits: QueryLimits) -> NoReturn:

@@ -9,15 +9,15 @@ import os
 import socket
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import orjson
 
 from catalogue.generation import Generation
-from sparql.keeper_process import keep
 from sparql.limits import QueryLimits
-from sparql.orders import ORDER, Order
-from sparql.processor_time import ProcessorTime
+from sparql.store import Snapshot
+from sparql.workers.keeper_process import keep
+from sparql.workers.orders import ORDER, Order
+from sparql.workers.processor_time import ProcessorTime
 
 _LARGEST_READ = 1 << 17
 _TUNABLES = "GLIBC_TUNABLES"
@@ -40,7 +40,8 @@ class Keeper:
     Must be made and used in that loop, and closed.
     """
 
-    def __init__(self, generation: Generation, limits: QueryLimits | None = None, snapshot: Path | None = None) -> None:
+    def __init__(self, generation: Generation, limits: QueryLimits | None = None,
+                 snapshot: Snapshot | None = None) -> None:
         self.limits = limits or QueryLimits()
         context = multiprocessing.get_context("spawn")
         self._wire, theirs = socket.socketpair()
