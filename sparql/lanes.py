@@ -25,9 +25,13 @@ from sparql.turns import Turns
 from sparql.workers.conversation import Conversation
 from sparql.workers.crew import Crew
 from sparql.workers.keeper import Keeper, Worker
+from sparql.workers.warm import Warm
 
 # How many times its time a quick query may wait for a processor.
 _STARVED = 10
+# A query that takes longer than this share of a quick one's time on a worker that has copied what it reads would take
+# too long on one that has not.
+_FORGIVEN = 0.3
 
 
 class Lanes:
@@ -44,7 +48,7 @@ class Lanes:
         self._costly = costly
         self._quick: Turns[Worker] = Turns(self._limits.waiting)
         self._long: Turns[object] = Turns(self._limits.waiting_long)
-        self._warm: list[Worker] = []
+        self._warm = Warm(self._limits.long_workers)
         self._tasks: set[asyncio.Task[None]] = set()
         self._running = 0
 
@@ -234,23 +238,24 @@ class Lanes:
         conversation.fail(not_ready())  # Unless it has ended.
         took = asyncio.get_running_loop().time() - began
         self._budget.spend(client, took)
-        if took < self._limits.quick:
+        if took < _FORGIVEN * self._limits.quick:
             self._costly.forget(question)
-        if ended_well and len(self._warm) < self._limits.long_workers:
-            self._warm.append(conversation.worker)
+        if ended_well:
+            self._end(self._warm.keep(conversation.worker))
             self._later(self._rest(conversation.worker))
         else:
-            self._later(self._crew.end(conversation.worker))
+            self._end([conversation.worker])
         self._long.give(place)
 
     async def _for_long(self) -> Worker:
         """A worker for a long query: one that has served before and still lives, or a new one."""
-        while self._warm:
-            worker = self._warm.pop()
-            if not worker.reader.at_eof():
-                return worker
+        warm, dead = self._warm.take()
+        self._end(dead)
+        return warm or await self._crew.hire()
+
+    def _end(self, workers: list[Worker]) -> None:
+        for worker in workers:
             self._later(self._crew.end(worker))
-        return await self._crew.hire()
 
     async def _rest(self, worker: Worker) -> None:
         with suppress(ConnectionError):

@@ -182,6 +182,18 @@ def test_a_worker_that_ended_a_long_query_well_serves_the_next_one(generation: G
         assert engine.count(f"{long} # again") == 286 * 1999
 
 
+def test_workers_that_died_at_rest_are_missed_by_nobody_and_do_not_add_up(generation: Generation) -> None:
+    long = "SELECT (COUNT(*) AS ?n) { ?a <http://x/p> ?b . ?c <http://x/q> <http://x/1> FILTER (?a != ?c) }"
+    with Asked(generation, replace(LIMITS, quick=0.01, seconds=30)) as engine:
+        for number in range(4):
+            assert engine.count(f"{long} # {number}") == 286 * 1999
+            sleep(0.2)
+            assert len(workers_of(engine)) <= LIMITS.quick_workers + LIMITS.long_workers
+            for pid in workers_of(engine):
+                os.kill(pid, signal.SIGKILL)
+            sleep(0.2)
+
+
 def test_a_worker_can_open_no_socket(generation: Generation, monkeypatch: pytest.MonkeyPatch) -> None:
     # The front gate refuses SERVICE; here it is bypassed, so that only the missing descriptors stand in the way.
     monkeypatch.setattr(lanes, "admit", lambda *_: Admitted("SELECT", own_dataset=False, steady=True))
