@@ -35,7 +35,7 @@ class PeakMemory:
 
     def now(self) -> int:
         """The bytes at this moment."""
-        return sum(_resident(pid) for pid in _tree(self._root))
+        return sum(_resident(pid) for pid in tree(self._root))
 
     def _watch(self) -> None:
         while not self._stop.wait(self._every):
@@ -51,7 +51,8 @@ def children(pid: int) -> list[int]:
     return found
 
 
-def _tree(root: int) -> list[int]:
+def tree(root: int) -> list[int]:
+    """A process and all that descend from it, those included that ended and that nobody has reaped."""
     found, queue = [], [root]
     while queue:
         pid = queue.pop()
