@@ -34,6 +34,7 @@ from sparql.description import service_graph
 # Above this share of changed records a fresh index is cheaper than editing a copy of the former one.
 FRESH_INDEX_SHARE = 0.3
 
+# The stage (`index` or `rules`), how much of it is done, and how much there is, 0 where that is not known.
 Progress = Callable[[str, int, int], None]
 
 
@@ -69,7 +70,7 @@ def publish_changes(directory: DataDirectory, ledger: Ledger, progress: Progress
         if plan is None:
             sweep(directory)  # What a publication left that was killed after its switch.
         generation = _publish(directory, ledger, plan, about, progress) if plan else None
-        _inspect(generation or current(directory.path))
+        _inspect(generation or current(directory.path), progress)
     except (DataDirectoryFault, OSError, ValueError):
         if plan is not None and plan.former is None:
             raise
@@ -78,9 +79,10 @@ def publish_changes(directory: DataDirectory, ledger: Ledger, progress: Progress
     return generation
 
 
-def _inspect(generation: Generation | None) -> None:
+def _inspect(generation: Generation | None, progress: Progress) -> None:
     """Apply the rules across records to a generation that was published before that was done."""
     if generation is not None and generation.findings.name == FORMER_FINDINGS:
+        progress("rules", 0, 0)
         inspect_late(generation)
 
 

@@ -64,9 +64,11 @@ def _locked(space: Workspace, chosen: Sequence[Source], options: Options, purpos
 
 
 def _publish(space: Workspace, ledger: Ledger, bars: Progress) -> Generation | None:
-    bar = bars.add_task(space.console.pick("publication", "publication"), total=None)
-    generation = publish_changes(space.directory, ledger, lambda _stage, done, total: bars.update(
-        bar, completed=done, total=total))
+    stages = {"index": space.console.pick("publication", "publication"),
+              "rules": space.console.pick("en ligne ; règles entre fiches", "on line; rules across records")}
+    bar = bars.add_task(stages["index"], total=None)
+    generation = publish_changes(space.directory, ledger, lambda stage, done, total: bars.update(
+        bar, description=stages[stage], completed=done, total=total or None))
     bars.update(bar, total=1, completed=1)
     return generation
 

@@ -1,6 +1,5 @@
 """Few changes are seen before the rules across records are applied to them; these follow, whatever happens."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,26 +11,14 @@ from catalogue.inspection import Inspection
 from catalogue.ledger import Ledger
 from harvesters import publication
 from harvesters.inspection import inspect_late
-from tests.harvesters.test_run import BASE, source, take
+from tests.harvesters.conftest import BASE
+from tests.harvesters.test_run import source, take
 
 MAP = '[map]\nkey = "id"\ntitle = "nom"\nlandingPage = "autre"\n'
 
 
 class Killed(BaseException):
     """What ends a process."""
-
-
-@pytest.fixture
-def directory(tmp_path: Path) -> DataDirectory:
-    (tmp_path / "data").mkdir()
-    return DataDirectory(tmp_path / "data")
-
-
-@pytest.fixture
-def ledger(directory: DataDirectory) -> Iterator[Ledger]:
-    opened = Ledger.open(directory.ledger, BASE)
-    yield opened
-    opened.close()
 
 
 def harvest(folder: Path, directory: DataDirectory, ledger: Ledger, shared: bool) -> None:

@@ -21,21 +21,7 @@ from harvesters.source import Source, load_source
 from harvesters.staging import Staged, Staging
 from harvesters.wrongs import Unreachable
 
-BASE = "https://data.example/"
 MAP = '[map]\nkey = "id"\ntitle = "nom"\n'
-
-
-@pytest.fixture
-def directory(tmp_path: Path) -> DataDirectory:
-    (tmp_path / "data").mkdir()
-    return DataDirectory(tmp_path / "data")
-
-
-@pytest.fixture
-def ledger(directory: DataDirectory) -> Iterator[Ledger]:
-    opened = Ledger.open(directory.ledger, BASE)
-    yield opened
-    opened.close()
 
 
 def source(folder: Path, name: str, *rows: str, more: str = "", mapped: str = MAP) -> Source:

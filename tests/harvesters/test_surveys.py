@@ -1,31 +1,16 @@
 """A publication counts what it publishes, from the ledger alone, and counts again only what changed."""
 
-from collections.abc import Iterator
 from pathlib import Path
-
-import pytest
 
 from catalogue.datadir import DataDirectory
 from catalogue.generation import Generation
 from catalogue.ledger import Ledger
 from harvesters.publication import publish_changes
 from harvesters.source import Source
-from tests.harvesters.test_run import BASE, source, take
+from tests.harvesters.conftest import BASE
+from tests.harvesters.test_run import source, take
 
 MAP = '[map]\nkey = "id"\ntitle = "nom"\nisPartOf = { from = "autre", ref = "self:tool" }\n'
-
-
-@pytest.fixture
-def directory(tmp_path: Path) -> DataDirectory:
-    (tmp_path / "data").mkdir()
-    return DataDirectory(tmp_path / "data")
-
-
-@pytest.fixture
-def ledger(directory: DataDirectory) -> Iterator[Ledger]:
-    opened = Ledger.open(directory.ledger, BASE)
-    yield opened
-    opened.close()
 
 
 def tools(folder: Path, name: str, *rows: str) -> Source:
