@@ -11,32 +11,33 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import urlencode
 
+from bench.memory import tree
 from bench.ports import free_port
+from bench.served import LONGEST
 from bench.virtuoso import configured
 from catalogue.generation import Generation
-from sparql.lanes import Lanes
-from sparql.limits import QueryLimits
-from sparql.question import Question
-from sparql.remembered import Remembering
 
 _TICK = 1.0 / os.sysconf("SC_CLK_TCK")
 # Virtuoso writes a graph as a table when it is told that both would do.
 _ROWS, _GRAPH = "application/sparql-results+json", "application/n-triples"
 # What a query may take: nobody is cut short before it is known how long it takes. In seconds.
-_LONGEST = 600
+_LONGEST = int(LONGEST)
 # Half a gigabyte of Virtuoso's pages, which holds a graph of 100,000 records.
 _BUFFERS = 60_000
 # More rows than any query here gives.
 _MOST_ROWS = 10_000_000
 
-_TIMES_AGAIN = 1_000
+# Where our own server finds its modules, whatever folder it runs in.
+_HERE = str(Path(__file__).parent.parent)
+# Seconds in which a server may come to its end.
+_ENDING = 20
 
 
 class Failed(Exception):
@@ -48,39 +49,11 @@ class Engine(Protocol):
 
     name: str
 
-    async def ask(self, query: str) -> bytes:
-        """The whole answer; raises Failed or QueryFailed."""
+    def ask(self, query: str) -> bytes:
+        """The whole answer; raises Failed."""
 
     def spent(self) -> float:
         """Seconds of processor time that its processes have used."""
-
-
-class Ours:
-    """The endpoint's own engine, without HTTP and without the memory of answers before it: each is computed."""
-
-    name = "ours"
-
-    def __init__(self, lanes: Lanes, limits: QueryLimits) -> None:
-        self._lanes = lanes
-        self._remembering = Remembering(lanes, limits)
-
-    async def ask(self, query: str) -> bytes:
-        return await (await self._lanes.ask(Question(query, graph="nt"))).whole()
-
-    async def again(self, query: str) -> float | None:
-        """The seconds of an answer that is remembered, None where it is too large to be."""
-        before = self._remembering.size
-        await (await self._remembering.ask(Question(query, graph="nt"))).whole()
-        if self._remembering.size == before:
-            return None
-        started = time.perf_counter()
-        for _ in range(_TIMES_AGAIN):
-            await self._remembering.ask(Question(query, graph="nt"))
-        return (time.perf_counter() - started) / _TIMES_AGAIN
-
-    def spent(self) -> float:
-        keeper, *workers = self._lanes.processes()
-        return _seconds(keeper, of_ended=True) + sum(_seconds(worker) for worker in workers)
 
 
 class Server:
@@ -92,7 +65,7 @@ class Server:
         self._port = port
         self._path = path
 
-    async def ask(self, query: str) -> bytes:
+    def ask(self, query: str) -> bytes:
         accepted = _GRAPH if "CONSTRUCT" in query else _ROWS
         head = {"Content-Type": "application/x-www-form-urlencoded", "Accept": accepted}
         connection = HTTPConnection("127.0.0.1", self._port, timeout=_LONGEST)
@@ -109,18 +82,18 @@ class Server:
         return body
 
     def spent(self) -> float:
-        return _seconds(self._process.pid)
+        return sum(map(_seconds, tree(self._process.pid)))
 
 
-@asynccontextmanager
-async def ours(generation: Generation) -> AsyncIterator[Ours]:
-    """Our engine on one generation, with all the time that a query needs."""
-    limits = QueryLimits(seconds=_LONGEST, allowance=1e9)
-    lanes = await Lanes.open(generation, limits)
-    try:
-        yield Ours(lanes, limits)
-    finally:
-        await lanes.close()
+@contextmanager
+def ours(generation: Generation, folder: Path, *, remembering: bool = False) -> Iterator[Engine]:
+    """Our endpoint; unless it is `remembering`, each answer is computed."""
+    port = free_port()
+    command = [sys.executable, "-m", "bench.served", str(generation.path.parents[1]), str(port)]
+    with _running([*command, "--remembering"] if remembering else command, folder, port) as process:
+        server = Server("ours", process, port, "/sparql")
+        _wait_for_data(server)
+        yield server
 
 
 @contextmanager
@@ -170,11 +143,15 @@ def _do(command: Sequence[str], folder: Path) -> None:
 @contextmanager
 def _running(command: Sequence[str], folder: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
     with (folder / "server.log").open("wb") as log, subprocess.Popen(  # noqa: S603 - nothing of a user's
-            command, cwd=folder, stdin=subprocess.DEVNULL, stdout=log, stderr=log) as process:
+            command, cwd=folder, env=os.environ | {"PYTHONPATH": _HERE}, stdin=subprocess.DEVNULL, stdout=log,
+            stderr=log) as process:
         try:
             _wait(process, port)
             yield process
         finally:
+            process.terminate()
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(_ENDING)
             process.kill()
 
 
@@ -190,10 +167,20 @@ def _wait(process: subprocess.Popen[bytes], port: int) -> None:
     raise Failed(f"{process.args!r} does not listen")
 
 
-def _seconds(pid: int, *, of_ended: bool = False) -> float:
-    """Processor time of one process; with `of_ended`, of its children that have ended, too."""
+def _wait_for_data(server: Server) -> None:
+    end = time.monotonic() + _LONGEST
+    while time.monotonic() < end:
+        with suppress(Failed):
+            server.ask("ASK { ?s ?p ?o }")
+            return
+        time.sleep(0.2)
+    raise Failed(f"{server.name} does not answer")
+
+
+def _seconds(pid: int) -> float:
+    """Processor time of one process, and of its children that have ended."""
     try:
         fields = Path(f"/proc/{pid}/stat").read_text("ascii").rpartition(")")[2].split()
     except OSError:  # It has just ended.
         return 0.0
-    return sum(int(field) for field in fields[11:15 if of_ended else 13]) * _TICK
+    return sum(int(field) for field in fields[11:15]) * _TICK

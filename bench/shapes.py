@@ -5,24 +5,22 @@ An answer counts only when it is the one that our engine gives: a wrong or a cut
 
 from __future__ import annotations
 
-import asyncio
 import sys
 import tempfile
 from collections import Counter
 from collections.abc import Hashable
-from contextlib import AsyncExitStack
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
-from time import perf_counter
+from time import perf_counter, sleep
 from typing import Any
 
 import orjson
 from pyoxigraph import RdfFormat, parse
 
-from bench.engines import Engine, Failed, Ours, ours, oxigraph, virtuoso
+from bench.engines import Engine, Failed, ours, oxigraph, virtuoso
 from catalogue.generation import Generation
-from sparql.failure import Broken, QueryFailed
 
 _FOLDER = Path(__file__).with_name("queries")
 _SERVERS = {"oxigraph": oxigraph, "Virtuoso": virtuoso}
@@ -31,7 +29,9 @@ _ROUNDS = 5
 _SLOW = 8.0
 # Seconds until a worker of ours that has answered a long query has ended, and its time is known.
 _SETTLED = 0.5
-_FAILURES = (Failed, QueryFailed, Broken, ValueError, SyntaxError)
+# Seconds between two questions, for servers to put their house in order after one.
+_BETWEEN = 0.02
+_FAILURES = (Failed, ValueError, SyntaxError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,43 +57,44 @@ def _shape(path: Path) -> Shape:
 
 def compare(generation: Generation) -> dict[str, Any]:
     """The figures of each shape by its name; `absent` names the servers that are not installed."""
-    return asyncio.run(_compare(generation))
-
-
-async def _compare(generation: Generation) -> dict[str, Any]:
     figures: dict[str, Any] = {"absent": [], "shapes": {}}
-    async with AsyncExitStack() as stack:
-        engines: list[Engine] = []
+    with ExitStack() as stack:
+        engines = [stack.enter_context(ours(generation, _folder(stack)))]
         for name, server in _SERVERS.items():
-            folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="maillage-bench-")))
-            engine = stack.enter_context(server(generation, folder))
+            engine = stack.enter_context(server(generation, _folder(stack)))
             print(f"shapes of queries: {name} {'is loaded' if engine else 'is not installed'}", file=sys.stderr)
             if engine is None:
                 figures["absent"].append(name)
             else:
                 engines.append(engine)
-        mine = await stack.enter_async_context(ours(generation))
         for shape in shapes():
-            figure = await _measure(shape, [mine, *engines])
-            figures["shapes"][shape.name] = figure | {"again_ms": await _again(mine, shape)}
+            figures["shapes"][shape.name] = _measure(shape, engines)
             print(f"shapes of queries: {shape.name}", file=sys.stderr)
+    with ExitStack() as stack:
+        remembering = stack.enter_context(ours(generation, _folder(stack), remembering=True))
+        for shape in shapes():
+            figures["shapes"][shape.name]["again_ms"] = _measure(shape, [remembering])["ours"]["ms"]
     return figures
 
 
-async def _measure(shape: Shape, engines: list[Engine]) -> dict[str, Any]:
+def _folder(stack: ExitStack) -> Path:
+    return Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="maillage-bench-")))
+
+
+def _measure(shape: Shape, engines: list[Engine]) -> dict[str, Any]:
     """Wall and processor time of one answer of each engine, how many rows it has, and whether they are ours."""
     truth: list[Counter[Hashable]] = []
     figures: dict[Engine, dict[str, Any]] = {engine: {"same": True} for engine in engines}
     for engine, figure in figures.items():
-        figure["first_ms"] = await _once(engine, shape, figure, truth)
-    await asyncio.sleep(_SETTLED)
+        figure["first_ms"] = _once(engine, shape, figure, truth)
+    sleep(_SETTLED)
     took: dict[Engine, list[float]] = {engine: [] for engine in engines}
     before = {engine: engine.spent() for engine in engines}
     for number in range(_ROUNDS):
         for engine, figure in figures.items():
             if "failed" not in figure and (number == 0 or figure["first_ms"] < _SLOW * 1e3):
-                took[engine].append(await _once(engine, shape, figure, truth))
-    await asyncio.sleep(_SETTLED)
+                took[engine].append(_once(engine, shape, figure, truth))
+    sleep(_SETTLED)
     for engine, figure in figures.items():
         if "failed" not in figure:
             figure["ms"] = median(took[engine])
@@ -101,20 +102,12 @@ async def _measure(shape: Shape, engines: list[Engine]) -> dict[str, Any]:
     return {"about": shape.about, **{engine.name: figure for engine, figure in figures.items()}}
 
 
-async def _again(mine: Ours, shape: Shape) -> float | None:
-    """Milliseconds of our answer to whoever asks after somebody else, None where it is not remembered."""
-    try:
-        took = await mine.again(shape.text)
-    except _FAILURES:
-        return None
-    return None if took is None else took * 1e3
-
-
-async def _once(engine: Engine, shape: Shape, figure: dict[str, Any], truth: list[Counter[Hashable]]) -> float:
+def _once(engine: Engine, shape: Shape, figure: dict[str, Any], truth: list[Counter[Hashable]]) -> float:
     """Ask one engine once more, for so many milliseconds. The first answer of all is the right one."""
+    sleep(_BETWEEN)
     started = perf_counter()
     try:
-        body = await engine.ask(shape.text)
+        body = engine.ask(shape.text)
         took = perf_counter() - started
         found = answer(body, shape.form)
     except _FAILURES as fault:
@@ -146,7 +139,7 @@ def _value(term: dict[str, str]) -> Hashable:
 def show(figures: dict[str, Any]) -> None:
     """Print the table for people: milliseconds of an answer, of processor time in brackets, and how often ours.
 
-    Ours from memory stands in a column of its own, and is compared with nobody's.
+    Ours from memory stands in a column of its own.
     """
     names = [name for name in _SERVERS if name not in figures["absent"]]
     for name in figures["absent"]:
@@ -156,16 +149,18 @@ def show(figures: dict[str, Any]) -> None:
     for name, figure in figures["shapes"].items():
         mine = figure["ours"]
         theirs = "".join(_beside(mine, figure[peer]) for peer in names)
-        print(f"{name:<6}{mine.get('rows', '-'):>6}{_times(mine):>18}{_milliseconds(figure['again_ms']):>11}  {theirs}"
+        print(f"{name:<6}{mine.get('rows', '-'):>6}{_times(mine):>18}{figure['again_ms']:>11.1f}  {theirs}"
               f"{figure['about']}")
-    print("  again: ours from memory, asked after somebody else; - where an answer is too large to be remembered\n"
+    print("  again: ours when somebody has asked the same before, and the answer is not too large to be remembered\n"
           "  all other figures are of answers that are computed")
     for peer in names:
         ratios = {name: ratio for name, figure in figures["shapes"].items()
                   if (ratio := _ratio(figure["ours"], figure[peer], "ms")) is not None}
         slower = ", ".join(name for name, ratio in ratios.items() if ratio < 1) or "none"
         middle = f"{median(ratios.values()):.1f} times our time in the median" if ratios else "no answer like ours"
-        print(f"  {peer}: {middle}; ours is slower on: {slower}")
+        again = ", ".join(name for name, figure in figures["shapes"].items()
+                          if name in ratios and figure["again_ms"] > figure[peer]["ms"])
+        print(f"  {peer}: {middle}; ours is slower on: {slower}; asked again, on: {again or 'none'}")
 
 
 def _beside(mine: dict[str, Any], peer: dict[str, Any]) -> str:
@@ -177,10 +172,6 @@ def _beside(mine: dict[str, Any], peer: dict[str, Any]) -> str:
 
 def _times(figure: dict[str, Any]) -> str:
     return f"{figure['ms']:.1f} ({figure['cpu_ms']:.0f})" if "ms" in figure else "failed"
-
-
-def _milliseconds(again: float | None) -> str:
-    return "-" if again is None else f"{again:.3f}"
 
 
 def _ratio(mine: dict[str, Any], peer: dict[str, Any], name: str) -> float | None:
