@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 LANGUAGES: Final = ("fr", "en")
@@ -53,6 +54,11 @@ def choose(accept: str, offered: Sequence[Representation]) -> Representation | N
 
     No header means anything. `None` when nothing offered is acceptable.
     """
+    return _choice(accept, tuple(offered))
+
+
+@lru_cache(maxsize=1024)  # Clients are many, but programs that they use are few.
+def _choice(accept: str, offered: tuple[Representation, ...]) -> Representation | None:
     ranges = _ranges(accept)
     if not ranges:
         return offered[0]
