@@ -19,7 +19,7 @@ from sparql.workers.keeper_process import keep
 from sparql.workers.orders import ORDER, Order
 from sparql.workers.processor_time import ProcessorTime
 
-_LARGEST_READ = 1 << 17
+_LARGEST_READ = 1 << 19
 _TUNABLES = "GLIBC_TUNABLES"
 
 

@@ -32,7 +32,7 @@ from sparql.workers.dialect import for_engine
 from sparql.workers.frames import HEAD, Kind, failure, pack
 from sparql.workers.syntax_fault import syntax_fault
 
-_PART = 1 << 16
+_PART = 1 << 18
 # How far workers step back before the server, which must go on answering: a nice value of Unix.
 QUICK = 5
 
