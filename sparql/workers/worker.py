@@ -32,6 +32,8 @@ from sparql.workers.dialect import for_engine
 from sparql.workers.frames import HEAD, Kind, failure, pack
 from sparql.workers.syntax_fault import syntax_fault
 
+# Bytes of an answer that are sent at once: few at first, for those who wait for it.
+_FIRST = 1 << 16
 _PART = 1 << 18
 # How far workers step back before the server, which must go on answering: a nice value of Unix.
 QUICK = 5
@@ -55,11 +57,12 @@ class _Sending(io.BytesIO):
         self._left = most
         self._held: list[bytes] = []
         self._size = 0
+        self._enough = _FIRST
 
     def write(self, data: Any) -> int:
         self._held.append(bytes(data))
         self._size += len(data)
-        if self._size >= _PART:
+        if self._size >= self._enough:
             self._leave()
         return len(data)
 
@@ -79,7 +82,7 @@ class _Sending(io.BytesIO):
             self._wire.sendall(self._begin + part + end)
         except OSError as fault:
             raise _HungUp from fault
-        self._begin, self._held, self._size = b"", [], 0
+        self._begin, self._held, self._size, self._enough = b"", [], 0, _PART
 
 
 def start(wire: socket.socket, snapshot: Path, limits: QueryLimits) -> NoReturn:
