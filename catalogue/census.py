@@ -16,6 +16,7 @@ import orjson
 
 from catalogue.figures import Counted, Figures, Step, count_files, count_lines, total
 from catalogue.file_changes import changes
+from catalogue.generation import stem_of
 from catalogue.tally import Tally
 from ontology.closures import TRANSITIVE
 
@@ -145,8 +146,8 @@ def _differing(former: tuple[str, ...], paths: list[Path], folder: Path) -> tupl
     gone: list[bytes] = []
     come: list[bytes] = []
     most = _MOST_CHANGED * sum(path.stat().st_size for path in paths)
-    fresh = {_stem(path.name): path for path in paths if path.name not in former}
-    stale = {_stem(name): folder / name for name in set(former).difference(_names(paths))}
+    fresh = {stem_of(path.name): path for path in paths if path.name not in former}
+    stale = {stem_of(name): folder / name for name in set(former).difference(_names(paths))}
     for stem in sorted(fresh.keys() | stale.keys()):
         for lost, won in changes(stale.get(stem), fresh.get(stem)):
             gone.extend(lost.splitlines(keepends=True))
@@ -155,11 +156,6 @@ def _differing(former: tuple[str, ...], paths: list[Path], folder: Path) -> tupl
             if most < 0:
                 return None
     return gone, come
-
-
-def _stem(name: str) -> str:
-    """What a file is called whatever its content."""
-    return name.rsplit(".", 2)[0]
 
 
 def _names(paths: list[Path]) -> tuple[str, ...]:

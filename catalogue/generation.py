@@ -135,6 +135,11 @@ def sealed(name: str, digest: str) -> str:
     return f"{name}.{digest}.nt"
 
 
+def stem_of(name: str) -> str:
+    """What a graph file is called whatever its content."""
+    return name.rsplit(".", 2)[0]
+
+
 def write_hashed(pieces: Iterable[bytes], path: Path) -> str:
     """Write a file; returns the hash that its name is to end in."""
     digest = sha256()

@@ -10,6 +10,7 @@ from typing import Final
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
 
 from catalogue.file_changes import changes
+from catalogue.generation import stem_of
 
 # Of a store in memory, what is removed only ceases to be seen. Above this share of it, a new one is loaded instead.
 MOST_CHANGED: Final = 0.1
@@ -91,7 +92,7 @@ def _of_records(former: list[Path], files: list[Path], most: float) -> tuple[set
 
 def _pairs(former: list[Path], files: list[Path]) -> Iterator[tuple[Path | None, Path | None]]:
     """The versions of each file that has other ones."""
-    old, new = ({path.name.rsplit(".", 2)[0]: path for path in paths} for paths in (former, files))
+    old, new = ({stem_of(path.name): path for path in paths} for paths in (former, files))
     for stem in sorted(old.keys() | new.keys()):
         pair = old.get(stem), new.get(stem)
         if pair[0] is None or pair[1] is None or pair[0].name != pair[1].name:
